@@ -1,0 +1,1 @@
+"""A workbench for people who analyse relations between states."""

@@ -1,0 +1,257 @@
+"""The common currency of the engines: findings, and the exhibits that carry their data.
+
+Likelihood words follow Intelligence Community Directive 203 (2015), section 6.e(2)(a):
+seven bands, and confidence in the judgement is said in another sentence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from detente.value import Value
+
+Cell = str | int | float | bool | dt.date | None
+
+# ICD 203: (upper bound of the band, words). Bands meet at their bounds; the lower band owns its bound.
+LIKELIHOOD_BANDS: tuple[tuple[float, str], ...] = (
+    (0.05, "almost no chance"),
+    (0.20, "very unlikely"),
+    (0.45, "unlikely"),
+    (0.55, "roughly even chance"),
+    (0.80, "likely"),
+    (0.95, "very likely"),
+    (1.00, "almost certain"),
+)
+
+
+def likelihood(probability: float) -> str:
+    """Return the ICD 203 words for a probability in [0, 1].
+
+    >>> likelihood(0.33)
+    'unlikely'
+    """
+    if not 0.0 <= probability <= 1.0:
+        raise ValueError(f"probability {probability} is outside 0..1")
+    return next(words for upper, words in LIKELIHOOD_BANDS if probability <= upper)
+
+
+class Estimate(Value):
+    """A number with its interval and the count it rests on; never a number alone."""
+
+    value: float
+    low: float
+    high: float
+    n: int = Field(ge=0)
+    level: float = Field(default=0.95, gt=0, lt=1)
+    unit: str = ""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Estimate:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"estimate out of order: {self.low} <= {self.value} <= {self.high} does not hold")
+        return self
+
+
+class EvidenceRef(Value):
+    """A pointer to the row of the record (or the span of a document) that an answer rests on."""
+
+    table: str
+    id: str
+    date: dt.date | None = None
+    text: str = ""
+    grade: str = ""
+    source: str = ""
+
+
+class Confidence(Value):
+    """Analytic confidence, apart from likelihood, with its reason (ICD 203)."""
+
+    level: Literal["low", "moderate", "high"]
+    reason: str
+
+
+class Column(Value):
+    """A column of a table: its key, its heading, and its unit where it has one."""
+
+    key: str
+    label: str
+    unit: str = ""
+
+
+class Table(Value):
+    """Rows of cells; ``refs`` gives, row by row, the evidence a row leads to."""
+
+    kind: Literal["table"] = "table"
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    refs: tuple[tuple[EvidenceRef, ...], ...] = ()
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _rectangular(self) -> Table:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"table {self.title!r}: every row needs {len(self.columns)} cells")
+        if self.refs and len(self.refs) != len(self.rows):
+            raise ValueError(f"table {self.title!r}: refs must be empty or one entry a row")
+        return self
+
+
+class Line(Value):
+    """One line of a series: y against the exhibit's x, with a band where one is known. None is a gap."""
+
+    name: str
+    y: tuple[float | None, ...]
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+
+
+class Span(Value):
+    """A stretch of the x axis with a name: a phase, an interval of a date."""
+
+    start: dt.date | float
+    end: dt.date | float
+    label: str
+    role: str = "phase"
+
+
+class Mark(Value):
+    """A point of the x axis with a name and the evidence behind it."""
+
+    at: dt.date | float
+    label: str
+    value: float | None = None
+    ref: EvidenceRef | None = None
+
+
+class Series(Value):
+    """Lines over dates or numbers, with spans and marks."""
+
+    kind: Literal["series"] = "series"
+    title: str
+    x: tuple[dt.date, ...] | tuple[float, ...]
+    x_label: str = ""
+    y_label: str
+    lines: tuple[Line, ...]
+    spans: tuple[Span, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    draw: Literal["line", "step", "bar", "point"] = "line"
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _aligned(self) -> Series:
+        for line in self.lines:
+            if any(len(part) not in (0, len(self.x)) for part in (line.y, line.low, line.high)):
+                raise ValueError(f"series {self.title!r}: line {line.name!r} does not match x in length")
+        return self
+
+
+class Node(Value):
+    """A node of a graph; ``group`` colours it, ``weight`` sizes it."""
+
+    id: str
+    label: str
+    group: str = ""
+    weight: float = 1.0
+    note: str = ""
+
+
+class Edge(Value):
+    """A directed edge; ``style`` says how it is drawn."""
+
+    source: str
+    target: str
+    label: str = ""
+    style: Literal["solid", "dashed", "bold"] = "solid"
+
+
+class Graph(Value):
+    """Nodes and edges: an argument, a conflict's moves, ties."""
+
+    kind: Literal["graph"] = "graph"
+    title: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _connected(self) -> Graph:
+        known = {node.id for node in self.nodes}
+        for edge in self.edges:
+            if edge.source not in known or edge.target not in known:
+                raise ValueError(f"graph {self.title!r}: edge {edge.source} -> {edge.target} has no such node")
+        return self
+
+
+class Holding(Value):
+    """What one holder counts in, with the evidence for it."""
+
+    holder: str
+    items: tuple[str, ...]
+    since: dt.date | None = None
+    refs: tuple[EvidenceRef, ...] = ()
+
+
+class Sets(Value):
+    """Overlapping sets over a common list of items: the definitions of a term."""
+
+    kind: Literal["sets"] = "sets"
+    title: str
+    items: tuple[str, ...]
+    holdings: tuple[Holding, ...]
+    note: str = ""
+
+
+class Remark(Value):
+    """A note in the margin of a span of text; offsets are code points, half-open."""
+
+    start: int = Field(ge=0)
+    end: int
+    label: str
+    note: str = ""
+    role: str = "event"
+    refs: tuple[EvidenceRef, ...] = ()
+
+
+class AnnotatedText(Value):
+    """A text with remarks in its margin."""
+
+    kind: Literal["annotated"] = "annotated"
+    title: str
+    text: str
+    remarks: tuple[Remark, ...]
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _inside(self) -> AnnotatedText:
+        for remark in self.remarks:
+            if not remark.start < remark.end <= len(self.text):
+                raise ValueError(f"remark {remark.label!r} at {remark.start}..{remark.end} is outside the text")
+        return self
+
+
+Exhibit = Annotated[Table | Series | Graph | Sets | AnnotatedText, Field(discriminator="kind")]
+
+
+class Finding(Value):
+    """One answer with everything a reader needs to trust or doubt it."""
+
+    id: str
+    engine: str
+    statement: str
+    estimate: Estimate | None = None
+    likelihood: str = ""
+    confidence: Confidence | None = None
+    evidence_for: tuple[EvidenceRef, ...] = ()
+    evidence_against: tuple[EvidenceRef, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    would_change: tuple[str, ...] = ()
+    changed: str = ""
+    method: str = ""
+    caveats: tuple[str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    as_of: dt.date | None = None

@@ -1,0 +1,1 @@
+"""What happened, and where that is written."""
