@@ -52,7 +52,8 @@ class Event(Value):
 
     ``date`` is the day it happened (the first, if it lasted until ``date_end``), never the day it was
     reported; ``known_from`` is the day it was first published. ``start`` and ``end`` are code points,
-    half-open, into the text as read. ``spoken_in`` names the speech act that a half-event belongs to.
+    half-open, into the text as read. ``spoken_in`` names the speech act that a half-event belongs to;
+    ``account`` names the teller where rival accounts of one happening are kept side by side.
     """
 
     id: str
@@ -82,6 +83,8 @@ class Event(Value):
     sentence: str = ""
     start: int | None = None
     end: int | None = None
+    account: str = ""
+    note: str = ""
 
     @model_validator(mode="after")
     def _in_order(self) -> Event:
@@ -96,18 +99,19 @@ class Event(Value):
 
 
 class Report(Value):
-    """One telling of an event: a sentence or a row, in a source, with its own grade."""
+    """One telling of an event: a sentence or a row, in a source; ``credibility`` (1-6) is of this telling alone."""
 
     id: str
     event_id: str
     happening_id: str
     source_id: str
-    published: dt.date | None = None
+    date: dt.date | None = None
+    known_from: dt.date | None = None
     text: str = ""
+    credibility: str = ""
     document: str = ""
     start: int | None = None
     end: int | None = None
-    url: str = ""
 
 
 def event_id(document: str, start: int, end: int, ordinal: int) -> str:
