@@ -60,6 +60,7 @@ TABLES: dict[str, tuple[type[Value], tuple[str, ...], tuple[str, ...]]] = {
 }
 
 _EXTRA = """
+create table merged as select *, ''::varchar as merged_into, 0.0::double as similarity from events limit 0;
 create table rejected (file varchar, line bigint, reason varchar, row varchar);
 create table meta (key varchar primary key, value varchar);
 """
@@ -134,7 +135,7 @@ def insert_terms(con: duckdb.DuckDBPyConnection, terms: Iterable[Term]) -> None:
 def write_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     """Write every table as Parquet, rows in a fixed order, so that equal records give equal bytes."""
     paths = []
-    for table in [*TABLES, "rejected"]:
+    for table in [*TABLES, "merged", "rejected"]:
         path = folder / f"{table}.parquet"
         con.execute(f"copy (select * from \"{table}\" order by all) to '{path}' (format parquet, compression zstd)")
         paths.append(path)

@@ -1,0 +1,1 @@
+"""A folder that a person keeps, checked, built and opened."""

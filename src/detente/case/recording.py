@@ -1,0 +1,123 @@
+"""The steps that turn a case's tables into a record: import, then gather, merge and correct."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.case.folder import CaseFolder
+from detente.case.steps import Context, Step
+from detente.errors import CaseError
+from detente.record.duplicates import merge_events
+from detente.record.importers import import_file
+from detente.record.reviews import apply_reviews
+from detente.record.store import create_tables, insert_agreements, insert_terms, insert_values, write_parquet
+
+if TYPE_CHECKING:
+    import duckdb
+
+IMPORTED = ("events", "reports", "rejected")
+
+
+def import_step(folder: CaseFolder, path: Path) -> Step:
+    """Return the step that imports one event file of the case."""
+
+    def run(context: Context) -> None:
+        import duckdb
+
+        with duckdb.connect() as con:
+            create_tables(con)
+            tally = import_file(path, con)
+            for table in IMPORTED:
+                con.execute(f"copy {table} to '{context.out / f'{path.name}.{table}.parquet'}' (format parquet)")
+        (context.out / f"{path.name}.tally.json").write_text(json.dumps(tally.as_dict()), encoding="utf-8")
+        context.note(str(tally))
+
+    return Step(f"import-{path.name}", run, reads=(path,))
+
+
+def record_step(folder: CaseFolder, event_steps: Iterable[str]) -> Step:
+    """Return the step that gathers everything into the record: one DuckDB file and Parquet tables."""
+    names = tuple(event_steps)
+
+    def run(context: Context) -> None:
+        import duckdb
+
+        with duckdb.connect(context.out / "record.duckdb") as con:
+            create_tables(con)
+            _insert_case(con, folder)
+            for name in names:
+                _insert_events(con, context.results[name])
+            _fill_known_from(con)
+            separate = {review.event for review in folder.reviews if review.verdict == "separate"}
+            merged = merge_events(con, separate=separate)
+            faults = apply_reviews(con, folder.reviews)
+            if faults:
+                raise CaseError(faults)
+            write_parquet(con, context.out)
+            context.note(_arithmetic(con, merged))
+
+    tables = sorted(
+        path for pattern in ("*.csv", "definitions.yaml", "agreements/*.yaml") for path in folder.path.glob(pattern)
+    )
+    return Step("record", run, reads=tables, after=names)
+
+
+def _insert_case(con: duckdb.DuckDBPyConnection, folder: CaseFolder) -> None:
+    for table in (
+        "sources", "positions", "meetings", "measures", "ties", "capabilities", "verifications", "projects", "goals",
+        "figures",
+    ):  # fmt: skip
+        insert_values(con, table, getattr(folder, table))
+    insert_agreements(con, folder.agreements)
+    insert_terms(con, folder.terms)
+
+
+def _insert_events(con: duckdb.DuckDBPyConnection, result: Path) -> None:
+    for table in IMPORTED:
+        for path in sorted(result.glob(f"*.{table}.parquet")):
+            con.execute(f"insert into {table} by name select * from read_parquet('{path}')")
+
+
+def _fill_known_from(con: duckdb.DuckDBPyConnection) -> None:
+    """An act is known from the day its first report came out, and never before it happened."""
+    con.execute(
+        "update reports set known_from = greatest(coalesce(known_from, s.published, reports.date), reports.date) "
+        "from sources s where s.id = reports.source_id"
+    )
+    con.execute("update reports set known_from = date where known_from is null")
+    con.execute(
+        "update events set known_from = coalesce(events.known_from, r.first, events.date) "
+        "from (select event_id, min(known_from) as first from reports group by 1) r where r.event_id = events.id"
+    )
+    for table, own in _OWN_DAY.items():
+        con.execute(
+            f"update {table} set known_from = coalesce({table}.known_from, greatest(s.published, {own}), {own}) "
+            f"from sources s where s.id = {table}.source"
+        )
+        con.execute(f"update {table} set known_from = {own} where known_from is null")
+
+
+# The day a row of each table speaks of, which is when it is known at the earliest unless the row says otherwise.
+_OWN_DAY = {
+    "agreements": "date",
+    "evidence": "date",
+    "positions": "as_of",
+    "definitions": "published",
+    "meetings": "date",
+    "measures": "adopted",
+    "ties": "since",
+    "capabilities": "date",
+    "verifications": "date",
+    "projects": "since",
+    "goals": "since",
+    "figures": "make_date(year, 12, 31)",
+}
+
+
+def _arithmetic(con: duckdb.DuckDBPyConnection, merged: int) -> str:
+    (stored,) = con.execute("select count(*) from events").fetchone() or (0,)
+    (rejected,) = con.execute("select count(*) from rejected").fetchone() or (0,)
+    return f"{stored + merged + rejected} rows read = {stored} stored + {merged} merged + {rejected} rejected"

@@ -1,0 +1,78 @@
+"""A person's corrections of coded events; a build applies them and never overwrites them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from detente.errors import Fault, UnknownName
+from detente.record import ontology
+from detente.record.event import Event
+from detente.record.tabular import kinds
+from detente.value import Value
+
+if TYPE_CHECKING:
+    import duckdb
+
+CHANGEABLE: tuple[str, ...] = tuple(
+    name for name, kind in kinds(Event).items() if kind in ("text", "date", "integer", "number") and name != "id"
+)
+
+
+class Review(Value):
+    """A person's word on one coded event.
+
+    ``accept`` marks it seen, ``change`` sets ``field`` to ``value``, ``reject`` takes it out of the record,
+    ``separate`` forbids merging it into another.
+    """
+
+    event: str
+    verdict: str = Field(pattern="^(accept|change|reject|separate)$")
+    field: str = ""
+    value: str = ""
+    reviewer: str = ""
+    date: dt.date | None = None
+    reason: str = ""
+
+
+def apply_reviews(con: duckdb.DuckDBPyConnection, reviews: Iterable[Review]) -> list[Fault]:
+    """Apply reviews to the events of a record; return the ones that name no event or no field."""
+    faults = []
+    for n, review in enumerate(reviews):
+        row = con.execute("select type, mode, cameo from events where id = ?", [review.event]).fetchone()
+        if row is None:
+            faults.append(Fault("reviewed.csv", n + 2, "event", f"no event {review.event!r} in this record"))
+        elif review.verdict == "change":
+            faults += _change(con, review, n + 2)
+        elif review.verdict == "reject":
+            con.execute("insert into rejected values ('reviewed.csv', ?, ?, ?)", [n + 2, review.reason, review.event])
+            con.execute("delete from events where id = ?", [review.event])
+    return faults
+
+
+def _change(con: duckdb.DuckDBPyConnection, review: Review, line: int) -> list[Fault]:
+    import duckdb
+
+    if review.field not in CHANGEABLE:
+        return [Fault("reviewed.csv", line, "field", str(UnknownName.among("field", review.field, CHANGEABLE)))]
+    try:
+        con.execute(
+            f"update events set \"{review.field}\" = ?, coder = coder || ' + review' where id = ?",
+            [review.value or None, review.event],
+        )
+    except duckdb.Error as error:
+        return [Fault("reviewed.csv", line, "value", f"{review.value!r} does not fit {review.field} ({error})")]
+    if review.field in ("type", "mode", "cameo"):
+        _recode(con, review.event)
+    return []
+
+
+def _recode(con: duckdb.DuckDBPyConnection, event: str) -> None:
+    """A corrected type carries its own quad class and intensity."""
+    found = con.execute("select type, mode, cameo from events where id = ?", [event]).fetchone()
+    if found:
+        quad, intensity = ontology.quad(*found), ontology.intensity(*found)
+        con.execute("update events set quad = ?, intensity = ? where id = ?", [quad, intensity, event])
