@@ -149,6 +149,37 @@ class Series(Value):
         return self
 
 
+class Happening(Value):
+    """One mark of a timeline: when, on which lane, of which group, how heavy, and where it is written."""
+
+    at: dt.date
+    end: dt.date | None = None
+    lane: str
+    group: str
+    weight: float = 1.0
+    label: str
+    ref: EvidenceRef | None = None
+
+
+class Timeline(Value):
+    """Marks on lanes over time."""
+
+    kind: Literal["timeline"] = "timeline"
+    title: str
+    lanes: tuple[str, ...]
+    groups: tuple[str, ...]
+    happenings: tuple[Happening, ...]
+    spans: tuple[Span, ...] = ()
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _on_lanes(self) -> Timeline:
+        for happening in self.happenings:
+            if happening.lane not in self.lanes or happening.group not in self.groups:
+                raise ValueError(f"timeline {self.title!r}: {happening.label!r} is on no lane or in no group")
+        return self
+
+
 class Node(Value):
     """A node of a graph; ``group`` colours it, ``weight`` sizes it."""
 
@@ -233,7 +264,7 @@ class AnnotatedText(Value):
         return self
 
 
-Exhibit = Annotated[Table | Series | Graph | Sets | AnnotatedText, Field(discriminator="kind")]
+Exhibit = Annotated[Table | Series | Timeline | Graph | Sets | AnnotatedText, Field(discriminator="kind")]
 
 
 class Finding(Value):

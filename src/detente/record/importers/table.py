@@ -158,8 +158,8 @@ def import_table(path: Path, con: duckdb.DuckDBPyConnection) -> Tally:
                 new.append(row)
         insert_values(con, "events", [row.event for row in new])
         insert_values(con, "reports", [row.report for row in new])
-        for row in bad:
-            con.execute("insert into rejected values (?, ?, ?, '')", [path.name, row.line, row.reason])
+        for fault in bad:
+            con.execute("insert into rejected values (?, ?, ?, '')", [path.name, fault.line, fault.reason])
         read, stored = read + len(batch), stored + len(new)
         merged, rejected = merged + len(rows) - len(new), rejected + len(bad)
     return Tally(path.name, "own", read=read, stored=stored, merged=merged, rejected=rejected)

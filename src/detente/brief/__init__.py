@@ -1,0 +1,1 @@
+"""Findings and exhibits drawn on one self-contained page."""

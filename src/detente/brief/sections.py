@@ -1,0 +1,48 @@
+"""Which findings stand where on the page, and what a reader is told where an engine has not run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.finding import Finding
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: the engine whose findings it shows, its heading and what it answers."""
+
+    id: str
+    engine: str
+    title: str
+    answers: str
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section("phases", "relations", "Where the relationship stands", "whether a new phase has begun, and since when"),
+    Section("record", "record", "What happened", "what was said and done"),
+    Section("promises", "agreements", "Promises and what became of them", "who promised what, and who kept it"),
+    Section("claims", "claims", "The text, checked", "what an author's claims are worth against the record"),
+    Section(
+        "bargaining", "bargaining", "What could be agreed", "what the parties could agree on, and what would move it"
+    ),
+    Section("outlook", "outlook", "What comes next", "what to expect, and by when one will know"),
+)
+
+
+def filled(findings: Sequence[Finding]) -> list[tuple[Section, list[Finding]]]:
+    """Return the sections that have findings, in the order of the page."""
+    by_section = [(section, [f for f in findings if f.engine == section.engine]) for section in SECTIONS]
+    return [(section, found) for section, found in by_section if found]
+
+
+def silent(findings: Sequence[Finding]) -> list[Section]:
+    """Return the sections whose engine has said nothing."""
+    spoken = {finding.engine for finding in findings}
+    return [section for section in SECTIONS if section.engine not in spoken]
+
+
+def bottom_line(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that answer the question first: the one about phases, else what the record holds."""
+    answers = [finding for finding in findings if finding.id == "phase-question"]
+    return answers or [finding for finding in findings if finding.id == "record-reach"]
