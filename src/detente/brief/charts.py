@@ -56,7 +56,7 @@ def bundle() -> str:
     """Return the script that draws charts in a browser, made safe for a script element."""
     import vl_convert
 
-    return str(vl_convert.javascript_bundle(None)).replace("</script", "<\\/script")
+    return str(vl_convert.javascript_bundle()).replace("</script", "<\\/script")  # type: ignore[call-arg]
 
 
 def _timeline(exhibit: Timeline) -> alt.LayerChart:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from detente.brief import charts
@@ -27,15 +28,24 @@ APPENDIX: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "evidence": ("Evidence on commitments", ("commitment", "date", "effect", "text", "certainty", "source")),
     "definitions": ("Definitions", ("term", "holder", "published", "includes", "excludes", "text", "source")),
     "positions": ("Positions", ("id", "actor", "issue", "as_of", "statement", "account", "place", "source")),
-    "verifications": ("Inspections and sightings", ("id", "date", "issuer", "object", "finding", "access", "text", "source")),
+    "verifications": (
+        "Inspections and sightings",
+        ("id", "date", "issuer", "object", "finding", "access", "text", "source"),
+    ),
     "meetings": ("Meetings", ("id", "date", "place", "level", "parties", "outcome", "source")),
-    "measures": ("Measures", ("id", "instrument", "clause", "issuer", "target", "text", "lifted_by", "worth_low", "worth_high", "source")),
+    "measures": (
+        "Measures",
+        ("id", "instrument", "clause", "issuer", "target", "text", "lifted_by", "worth_low", "worth_high", "source"),
+    ),
     "projects": ("Joint projects", ("id", "name", "parties", "status", "since", "blocked_by", "source")),
     "ties": ("Ties", ("id", "actor", "partner", "kind", "name", "since", "until", "source")),
     "capabilities": ("Capabilities", ("id", "actor", "object", "date", "finding", "source")),
     "goals": ("Goals", ("id", "actor", "goal", "serves", "since", "source")),
-    "figures": ("Figures", ("id", "measure", "subject", "partner", "year", "value", "unit", "compiler", "basis", "source")),
-}  # fmt: skip
+    "figures": (
+        "Figures",
+        ("id", "measure", "subject", "partner", "year", "value", "unit", "compiler", "basis", "source"),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -168,8 +178,7 @@ def _pieces(text: str, remarks: Sequence[Any]) -> list[tuple[str, list[Any]]]:
     """Cut a text where remarks begin and end: each piece with the remarks that cover it."""
     cuts = sorted({0, len(text), *(r.start for r in remarks), *(r.end for r in remarks)})
     return [
-        (text[a:b], [remark for remark in remarks if remark.start <= a and b <= remark.end])
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        (text[a:b], [remark for remark in remarks if remark.start <= a and b <= remark.end]) for a, b in pairwise(cuts)
     ]
 
 

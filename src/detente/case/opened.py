@@ -13,8 +13,8 @@ from detente.case.folder import CaseFolder, read_folder
 from detente.case.validating import validate
 from detente.errors import CaseError, Fault
 from detente.finding import Finding
-from detente.record.store import as_of as parse_as_of
-from detente.record.store import open_record, query
+from detente.record.overview import between
+from detente.record.store import open_record, parse_day, query
 
 if TYPE_CHECKING:
     import polars as pl
@@ -58,14 +58,29 @@ class Case:
 
     def table(self, name: str, *, as_of: dt.date | str | None = None) -> pl.DataFrame:
         """Return one table of the record, or what was public of it by a day."""
-        day = parse_as_of(as_of)
+        day = parse_day(as_of)
         if day is None:
             return self.sql(f'select * from "{name}" order by all')
         return self.sql(f'select * from "{name}" where known_from <= $day order by all', day=day)
 
-    def events(self, *, as_of: dt.date | str | None = None) -> pl.DataFrame:
-        """Return the events, one row an ordered pair of actors, by date."""
-        return self.table("events", as_of=as_of).sort("date", "id")
+    def events(
+        self,
+        *,
+        as_of: dt.date | str | None = None,
+        dyad: tuple[str, str] | None = None,
+        since: dt.date | str | None = None,
+        until: dt.date | str | None = None,
+    ) -> pl.DataFrame:
+        """Return the events, one row an ordered pair of actors, by date; ``dyad`` keeps both directions."""
+        import polars as pl
+
+        rows = self.table("events", as_of=as_of)
+        if dyad is not None:
+            rows = between(rows, dyad)
+        for day, keep in ((parse_day(since), "ge"), (parse_day(until), "le")):
+            if day is not None:
+                rows = rows.filter(getattr(pl.col("date"), keep)(day))
+        return rows.sort("date", "id")
 
     def findings(self, engine: str | None = None) -> list[Finding]:
         """Return the findings of the build, or those of one engine."""
@@ -80,3 +95,12 @@ def open_case(path: str | Path) -> Case:
     """Open the current build of a case folder. Raises `NoBuild` where it has none."""
     folder = Path(path)
     return Case(folder, current(folder))
+
+
+def query_record(path: str | Path, text: str) -> pl.DataFrame:
+    """Run a query over the record of a built case, or over a record file of its own."""
+    place = Path(path)
+    if place.is_dir():
+        return open_case(place).sql(text)
+    with open_record(place) as con:
+        return query(con, text)

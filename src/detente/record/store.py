@@ -1,7 +1,7 @@
 """The record on disk: one DuckDB file that anyone may query, and the same tables as Parquet.
 
-Every table has ``known_from``, the day a row was first public; `as_of` filters on it, so that no answer
-leans on hindsight. A record is written once, in a folder of its own, and only read afterwards.
+Every table has ``known_from``, the day a row was first public; as-of questions filter on it, so that no
+answer leans on hindsight. A record is written once, in a folder of its own, and only read afterwards.
 """
 
 from __future__ import annotations
@@ -191,14 +191,14 @@ def query(con: duckdb.DuckDBPyConnection, text: str, parameters: Mapping[str, ob
         raise InputError(f"the query gives two columns the same name ({error}); name them with 'as'") from error
 
 
-def as_of(day: dt.date | str | None) -> dt.date | None:
-    """Return the day of an as-of question, from a date or ISO text."""
+def parse_day(day: dt.date | str | None) -> dt.date | None:
+    """Return a day from a date or ISO text. Raises `InputError`."""
     if day is None or isinstance(day, dt.date):
         return day
     try:
         return dt.date.fromisoformat(day)
     except ValueError as error:
-        raise InputError(f"as-of date {day!r} is not a day; write it like 2019-04-15") from error
+        raise InputError(f"{day!r} is not a day; write it like 2019-04-15") from error
 
 
 class _ArrowStream:

@@ -1,0 +1,57 @@
+"use strict";
+(() => {
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const theme = () => {
+    const ink = dark.matches ? "#e6e9ee" : "#1c2430";
+    const grid = dark.matches ? "#3a4350" : "#d5dae1";
+    return {
+      axis: { labelColor: ink, titleColor: ink, gridColor: grid, domainColor: grid, tickColor: grid },
+      legend: { labelColor: ink }, header: { labelColor: ink }, text: { color: ink }, title: { color: ink },
+    };
+  };
+
+  const open = (anchor) => {
+    const row = document.getElementById(anchor);
+    if (!row) return;
+    for (let node = row.parentElement; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
+    row.hidden = false;
+    if (location.hash !== "#" + anchor) location.hash = anchor;
+    row.scrollIntoView({ block: "center" });
+  };
+
+  const draw = async (figure) => {
+    const spec = JSON.parse(figure.querySelector(".spec").textContent);
+    const target = figure.querySelector(".drawing");
+    const result = await vegaEmbed(target, spec, { actions: false, renderer: "svg", config: theme() });
+    result.view.addEventListener("click", (event, item) => {
+      if (item && item.datum && item.datum.ref) open(item.datum.ref);
+    });
+  };
+  const figures = [...document.querySelectorAll("figure.chart")].filter((figure) => figure.querySelector(".spec"));
+  const drawAll = () => figures.forEach((figure) => draw(figure).catch((error) => console.error(error)));
+  if (window.vegaEmbed) { drawAll(); dark.addEventListener("change", drawAll); }
+
+  window.addEventListener("hashchange", () => open(decodeURIComponent(location.hash.slice(1))));
+  if (location.hash) open(decodeURIComponent(location.hash.slice(1)));
+
+  const find = document.getElementById("find"), dyad = document.getElementById("dyad");
+  const quad = document.getElementById("quad"), count = document.getElementById("count");
+  const rows = [...document.querySelectorAll("#event-table tbody tr")];
+  const texts = rows.map((row) => row.textContent.toLowerCase());
+  const filter = () => {
+    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean), pair = dyad.value.split(" ").filter(Boolean);
+    let shown = 0;
+    rows.forEach((row, n) => {
+      const there = row.dataset.pair.split(" ");
+      const keep = words.every((word) => texts[n].includes(word))
+        && (!pair.length || (pair.includes(there[0]) && pair.includes(there[1]) && there[0] !== there[1]))
+        && (!quad.value || row.dataset.quad === quad.value);
+      row.hidden = !keep;
+      shown += keep;
+    });
+    count.textContent = `${shown} of ${rows.length} rows`;
+  };
+  [find, dyad, quad].forEach((field) => field.addEventListener("input", filter));
+  document.querySelector(".filter").addEventListener("submit", (event) => event.preventDefault());
+  filter();
+})();

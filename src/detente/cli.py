@@ -1,0 +1,210 @@
+"""The command line: each command composes a few calls and prints what they return."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+from cyclopts.exceptions import CycloptsError
+
+from detente.errors import CaseError, DetenteError, InputError
+from detente.terminal import StepLines, print_json, print_rows
+
+app = App(
+    name="detente",
+    help="A workbench for people who analyse relations between states. A case is a folder; every answer leads back "
+    "to a sentence.",
+)
+
+Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON for another program.")]
+AsOf = Annotated[str | None, Parameter(help="Only what was public by this day, like 2019-04-15.")]
+Dyad = Annotated[str | None, Parameter(help="Two actors, like USA,PRK; either may act.")]
+
+
+@app.command
+def new(folder: Path) -> None:
+    """Make a small working case to start from.
+
+    Parameters
+    ----------
+    folder
+        Where to put it; must not exist yet.
+    """
+    from detente.case.starting import start_case
+
+    start_case(folder)
+    print(f"{folder}: a small working case. Next: detente build {folder}")
+
+
+@app.command
+def check(case: Path, *, as_json: Json = False) -> None:
+    """Print every fault of a case folder, with place and mend; exit status 2 where there is one."""
+    from detente.case.validating import validate
+
+    faults = validate(case)
+    if as_json:
+        print_json([{name: getattr(f, name) for name in ("file", "line", "key", "what", "mend")} for f in faults])
+        if faults:
+            sys.exit(2)
+    elif faults:
+        raise CaseError(faults)
+    else:
+        print(f"{case}: no faults")
+
+
+@app.command
+def build(case: Path, *, as_json: Json = False) -> None:
+    """Build a case: the record, the findings, the brief. Steps whose inputs did not change are reused."""
+    from detente.workbench import build as build_case
+
+    built = build_case(case, progress=StepLines())
+    brief_path = built.build / "brief.html"
+    if as_json:
+        print_json({"build": str(built.build), "brief": str(brief_path), "manifest": dict(built.manifest)})
+    else:
+        print(brief_path)
+
+
+@app.command
+def brief(case: Path, *, out: Path | None = None) -> None:
+    """Write the brief of a built case to a file, or print where the build keeps it.
+
+    Parameters
+    ----------
+    out
+        The file to write.
+    """
+    from detente.case.opened import open_case
+    from detente.workbench import write_brief
+
+    opened = open_case(case)
+    print(write_brief(opened, out) if out else opened.build / "brief.html")
+
+
+@app.command(name="import")
+def import_(*files: Path, out: Path | None = None, form: str | None = None, as_json: Json = False) -> None:
+    """Import event files of any known form and say what became of every row.
+
+    Parameters
+    ----------
+    files
+        GDELT, ICEWS, POLECAT, ACLED, UCDP files or tables in our own form; plain, .gz or .zip.
+    out
+        A new DuckDB file to keep the record in; without it the files are only tried.
+    form
+        The form of the files, where it cannot be seen from them.
+    """
+    from detente.record.importers import import_files
+
+    tallies = import_files(files, out=out, form=form)
+    if as_json:
+        print_json([tally.as_dict() for tally in tallies])
+    else:
+        print("\n".join(map(str, tallies)))
+
+
+@app.command
+def events(
+    case: Path,
+    *,
+    dyad: Dyad = None,
+    since: str | None = None,
+    until: str | None = None,
+    as_of: AsOf = None,
+    limit: int = 50,
+    as_json: Json = False,
+) -> None:
+    """List events of a built case, oldest first.
+
+    Parameters
+    ----------
+    since
+        First day.
+    until
+        Last day.
+    limit
+        How many rows the table shows; JSON has them all.
+    """
+    from detente.case.opened import open_case
+
+    found = open_case(case).events(as_of=as_of, dyad=_pair(dyad), since=since, until=until)
+    columns = found.columns if as_json else ["id", "date", "source", "target", "type", "modality", "sentence"]
+    print_rows(found.select(columns), as_json=as_json, limit=limit)
+
+
+@app.command
+def sql(case: Path, query: str, *, limit: int = 200, as_json: Json = False) -> None:
+    """Query the record of a built case, or a DuckDB file made by import, with SQL.
+
+    Parameters
+    ----------
+    query
+        For example: select type, count(*) from events group by all order by 2 desc
+    limit
+        How many rows the table shows; JSON has them all.
+    """
+    from detente.case.opened import query_record
+
+    print_rows(query_record(case, query), as_json=as_json, limit=limit)
+
+
+@app.command
+def diff(case: Path, *, since: str | None = None, as_json: Json = False) -> None:
+    """Say what changed between two builds.
+
+    Parameters
+    ----------
+    since
+        An earlier build by name or number, or a day; the one before by default.
+    """
+    from detente.case.comparing import diff as compare
+    from detente.case.opened import open_case
+
+    found = compare(open_case(case), since=since)
+    print_json(found.as_dict()) if as_json else print(found)
+
+
+@app.command
+def export(case: Path, out: Path, *, to: Literal["csv", "parquet", "xlsx", "graphml", "bibtex"] | None = None) -> None:
+    """Export the record: tables as CSV or Parquet (a folder), a workbook with its codebook, a graph, a bibliography.
+
+    Parameters
+    ----------
+    out
+        A folder for csv and parquet; a file for xlsx, graphml and bibtex.
+    to
+        The format, where the name of the file does not tell it.
+    """
+    from detente.case.opened import open_case
+    from detente.record.export import export_record
+
+    for path in export_record(open_case(case).build / "record.duckdb", out, form=to):
+        print(path)
+
+
+def main() -> None:
+    """Run the command line; a fault in the input ends with a message and exit status 2."""
+    try:
+        app(exit_on_error=False, print_error=True)
+    except CycloptsError:
+        sys.exit(2)
+    except DetenteError as error:
+        print(f"detente: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough; keep the interpreter from complaining while it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _pair(dyad: str | None) -> tuple[str, str] | None:
+    if dyad is None:
+        return None
+    parts = [part.strip().upper() for part in dyad.split(",")]
+    if len(parts) != 2 or not all(parts) or parts[0] == parts[1]:
+        raise InputError(f"--dyad {dyad!r} is not two actors; write it like USA,PRK")
+    return parts[0], parts[1]

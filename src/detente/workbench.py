@@ -1,0 +1,90 @@
+"""What the command line and a notebook do with a case: check, build, open, compare, brief, start anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.brief.page import APPENDIX, Page, render
+from detente.case.folder import CaseFolder
+from detente.case.opened import Case, open_case
+from detente.case.recording import import_step, record_step
+from detente.case.steps import Context, Progress, Step, quiet, run_steps
+from detente.case.validating import checked
+from detente.finding import Finding
+from detente.record.overview import overview
+from detente.record.store import open_record, query
+
+if TYPE_CHECKING:
+    import polars as pl
+
+PAGE_TABLES = ("events", "reports", "sources", *APPENDIX)
+
+
+def build(path: str | Path, *, progress: Progress = quiet, now: dt.datetime | None = None) -> Case:
+    """Check a case folder, build it, and return it opened.
+
+    ``now`` is the moment the manifest names. Raises `CaseError` with every fault, `Locked`, `BuildError`.
+    """
+    folder = checked(Path(path))
+    moment = (now or dt.datetime.now(dt.UTC)).isoformat(timespec="seconds")
+    return Case(folder.path, run_steps(folder, steps_of(folder), progress=progress, built=moment))
+
+
+def steps_of(folder: CaseFolder) -> list[Step]:
+    """Return the steps that build a case, in order."""
+    imports = [import_step(folder, file) for file in folder.event_files]
+    record = record_step(folder, [step.name for step in imports])
+    case_file = folder.path / "case.yaml"
+    overview_step = Step("findings-record", _overview, reads=(case_file,), after=("record",))
+    engines = [overview_step]
+    brief = Step("brief", _brief, reads=(case_file,), after=("record", *(step.name for step in engines)))
+    return [*imports, record, *engines, brief]
+
+
+def write_brief(case: Case, path: str | Path) -> Path:
+    """Write the brief of a built case to a file of your choice."""
+    page = _page(case.folder, case.build / "record.duckdb", case.findings())
+    target = Path(path)
+    target.write_text(render(page), encoding="utf-8")
+    return target
+
+
+def _overview(context: Context) -> None:
+    file = context.folder.file
+    tables = _tables(context.results["record"] / "record.duckdb", ("events", "reports", "sources"))
+    reference = (file.focus.reference.name, file.focus.reference.date)
+    found = overview(**tables, dyads=file.all_dyads, reference=reference, as_of=file.as_of)
+    _write_findings(context, "record", found)
+
+
+def _brief(context: Context) -> None:
+    found = [
+        Finding.model_validate(each)
+        for result in context.results.values()
+        for path in sorted(result.glob("findings-*.json"))
+        for each in json.loads(path.read_text(encoding="utf-8"))
+    ]
+    page = _page(context.folder, context.results["record"] / "record.duckdb", found)
+    (context.out / "brief.html").write_text(render(page), encoding="utf-8")
+
+
+def _page(folder: CaseFolder, record: Path, findings: Sequence[Finding]) -> Page:
+    return Page(folder.file, findings, _tables(record, PAGE_TABLES), version("detente"))
+
+
+def _tables(record: Path, names: Sequence[str]) -> dict[str, pl.DataFrame]:
+    with open_record(record) as con:
+        return {name: query(con, f'select * from "{name}" order by all') for name in names}
+
+
+def _write_findings(context: Context, engine: str, findings: Sequence[Finding]) -> None:
+    text = json.dumps([finding.model_dump(mode="json") for finding in findings], ensure_ascii=False, indent=1)
+    (context.out / f"findings-{engine}.json").write_text(text, encoding="utf-8")
+
+
+__all__ = ["build", "open_case", "write_brief"]
