@@ -67,7 +67,8 @@ class CaseError(InputError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        count = f"{len(self.faults)} fault{'s' if len(self.faults) != 1 else ''}"
+        super().__init__("\n".join([count, *(f"  {fault}" for fault in self.faults)]))
 
 
 class UnknownName(InputError):

@@ -58,7 +58,14 @@ def _overview(context: Context) -> None:
     file = context.folder.file
     tables = _tables(context.results["record"] / "record.duckdb", ("events", "reports", "sources"))
     reference = (file.focus.reference.name, file.focus.reference.date)
-    found = overview(**tables, dyads=file.all_dyads, reference=reference, as_of=file.as_of)
+    found = overview(
+        **tables,
+        dyads=file.all_dyads,
+        names=file.names,
+        window=file.window,
+        reference=reference,
+        as_of=file.as_of,
+    )
     _write_findings(context, "record", found)
 
 

@@ -24,7 +24,7 @@ PALETTE = ("#1f4e8c", "#b3400e", "#2b7a5b", "#7a4b94", "#8a6d1d", "#4b5563", "#c
 SHAPES = ("circle", "diamond", "triangle-up", "square")
 
 CONFIG: dict[str, Any] = {
-    "font": "Source Sans 3, Segoe UI, Helvetica, Arial, sans-serif",
+    "font": "Helvetica, Arial, sans-serif",
     "background": "transparent",
     "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "grid": True, "gridOpacity": 0.35},
     "legend": {"labelFontSize": 12, "title": None, "orient": "top", "symbolSize": 90},
@@ -145,7 +145,7 @@ def _bars(exhibit: Series, *, temporal: bool) -> alt.LayerChart:
     layers: list[Any] = [bars, *_spans(exhibit.spans, temporal=temporal)]
     if means:
         layers.append(
-            alt.Chart(alt.Data(values=[row for row in _rows(exhibit.x, means) if row["y"] is not None]))
+            alt.Chart(alt.Data(values=_rows(exhibit.x, means)))
             .mark_line(point=True, color="#4b5563", strokeDash=[4, 3], strokeWidth=1.5)
             .encode(
                 x=x,

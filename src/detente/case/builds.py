@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,17 +57,17 @@ def manifest(build: Path) -> dict[str, Any]:
     return dict(json.loads((build / "manifest.json").read_text(encoding="utf-8")))
 
 
-def publish(root: Path, outputs: Mapping[str, Path], about: Mapping[str, Any], key: str) -> Path:
+def publish(root: Path, outputs: Iterable[Path], about: Mapping[str, Any], key: str) -> Path:
     """Assemble the outputs of all steps in a new build folder and point ``current`` at it.
 
-    ``outputs`` maps a step to the folder of its files. Killed at any moment, this leaves the previous
+    ``outputs`` are folders of files. Killed at any moment, this leaves the previous
     build whole: a folder is renamed into place when its files are on disk, the pointer after that.
     """
     number = 1 + max((int(path.name.split("-")[0]) for path in root.glob("[0-9]*-*")), default=0)
     partial = root / f".partial-{os.getpid()}"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
-    for folder in outputs.values():
+    for folder in outputs:
         for file in sorted(folder.iterdir()):
             _link(file, partial / file.name)
     text = json.dumps(dict(about), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
@@ -79,11 +79,16 @@ def publish(root: Path, outputs: Mapping[str, Path], about: Mapping[str, Any], k
     return target
 
 
-def sweep(case: Path) -> None:
-    """Remove what dead builds left behind, builds beyond the last few, and cached results that none of them uses."""
+def clear_partials(case: Path) -> None:
+    """Remove what dead builds left behind."""
     root = case / "build"
     for stale in [*root.glob(".partial-*"), *root.glob("cache/.partial-*")]:
         shutil.rmtree(stale, ignore_errors=True)
+
+
+def prune(case: Path) -> None:
+    """Remove builds beyond the last few, and cached results that none of them uses."""
+    root = case / "build"
     whole = builds(case)
     for old in whole[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)

@@ -105,6 +105,11 @@ class CaseFile(Value):
         return self
 
     @property
+    def names(self) -> dict[str, str]:
+        """How each party is written in prose."""
+        return {party.code: party.name for party in self.parties}
+
+    @property
     def all_dyads(self) -> tuple[tuple[str, str], ...]:
         """The focus dyad first, then the others."""
         return (self.focus.dyad, *(dyad for dyad in self.dyads if set(dyad) != set(self.focus.dyad)))

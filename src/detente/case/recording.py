@@ -35,7 +35,7 @@ def import_step(folder: CaseFolder, path: Path) -> Step:
         (context.out / f"{path.name}.tally.json").write_text(json.dumps(tally.as_dict()), encoding="utf-8")
         context.note(str(tally))
 
-    return Step(f"import-{path.name}", run, reads=(path,))
+    return Step(f"import-{path.name}", run, reads=(path,), published=False)
 
 
 def record_step(folder: CaseFolder, event_steps: Iterable[str]) -> Step:
@@ -94,10 +94,9 @@ def _fill_known_from(con: duckdb.DuckDBPyConnection) -> None:
     )
     for table, own in _OWN_DAY.items():
         con.execute(
-            f"update {table} set known_from = coalesce({table}.known_from, greatest(s.published, {own}), {own}) "
-            f"from sources s where s.id = {table}.source"
+            f"update {table} set known_from = greatest(s.day, {own}) "
+            f"from (select id, published as day from sources) s where s.id = {table}.source and known_from is null"
         )
-        con.execute(f"update {table} set known_from = {own} where known_from is null")
 
 
 # The day a row of each table speaks of, which is when it is known at the earliest unless the row says otherwise.
@@ -118,6 +117,7 @@ _OWN_DAY = {
 
 
 def _arithmetic(con: duckdb.DuckDBPyConnection, merged: int) -> str:
-    (stored,) = con.execute("select count(*) from events").fetchone() or (0,)
-    (rejected,) = con.execute("select count(*) from rejected").fetchone() or (0,)
+    ((stored, rejected),) = con.execute(
+        "select (select count(*) from events), (select count(*) from rejected)"
+    ).fetchall()
     return f"{stored + merged + rejected} rows read = {stored} stored + {merged} merged + {rejected} rejected"

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
-from detente.case.builds import build_root, builds, current, manifest, publish, sweep
+from detente.case.builds import build_root, builds, clear_partials, current, manifest, prune, publish
 from detente.case.folder import CaseFolder
 from detente.case.lock import build_lock
 from detente.errors import BuildError, NoBuild
@@ -42,13 +42,17 @@ class Context:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its name, what it does, the files it reads, and the steps whose results it needs."""
+    """One step: its name, what it does, the files it reads, and the steps whose results it needs.
+
+    The files of a step that is not ``published`` stay in the cache, for later steps only.
+    """
 
     name: str
     run: Callable[[Context], None]
     reads: Sequence[Path] = ()
     after: Sequence[str] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    published: bool = True
 
 
 def quiet(step: str, state: str, note: str = "") -> None:
@@ -68,11 +72,13 @@ def run_steps(folder: CaseFolder, steps: Sequence[Step], *, progress: Progress =
             if _is_current(folder.path, keys):
                 progress("build", "cached", "nothing has changed")
                 return current(folder.path)
-            sweep(folder.path)
+            clear_partials(folder.path)
             results = _results(root, folder, steps, keys, progress)
             about = _about(folder, keys, built)
-            made = publish(root, results, about, _digest(keys.values()))
-            sweep(folder.path)
+            made = publish(
+                root, [results[step.name] for step in steps if step.published], about, _digest(keys.values())
+            )
+            prune(folder.path)
         except OSError as error:
             raise BuildError(f"{root}: {error.strerror or error}; the last whole build is untouched") from error
     return made

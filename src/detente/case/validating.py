@@ -20,7 +20,7 @@ def validate(path: Path) -> list[Fault]:
     folder, faults = read_folder(path)
     if folder is None:
         return faults
-    codes = set(Actors.load().codes())
+    codes = frozenset(Actors.load().codes())
     happenings: set[str] = set()
     faults += _event_faults(folder, codes, happenings)
     return faults + reference_faults(folder, actors=codes, happenings=happenings)
@@ -35,7 +35,7 @@ def checked(path: Path) -> CaseFolder:
     return folder
 
 
-def _event_faults(folder: CaseFolder, codes: set[str], happenings: set[str]) -> Iterator[Fault]:
+def _event_faults(folder: CaseFolder, codes: frozenset[str], happenings: set[str]) -> Iterator[Fault]:
     """Check the tables in our own form, and collect the ids that other tables may point at."""
     sources = {source.id for source in folder.sources}
     seen: Counter[str] = Counter()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.finding import (
@@ -38,20 +38,23 @@ def overview(
     sources: pl.DataFrame,
     *,
     dyads: Sequence[Dyad],
+    names: Mapping[str, str],
+    window: tuple[dt.date, dt.date],
     reference: tuple[str, dt.date],
     as_of: dt.date,
 ) -> list[Finding]:
-    """Return what the record holds on some dyads, as far as it was public by a day.
+    """Return what the record holds on some dyads in a window, as far as it was public by a day.
 
-    ``events``, ``reports`` and ``sources`` are tables of the record; the first dyad is the one in question.
+    ``events``, ``reports`` and ``sources`` are tables of the record; the first dyad is the one in question;
+    ``names`` says how actor codes are written in prose.
     """
     import polars as pl
 
-    known = events.filter(pl.col("known_from") <= as_of)
+    known = events.filter((pl.col("known_from") <= as_of) & pl.col("date").is_between(*window))
     counted = known.filter((pl.col("modality") == "actual") & (pl.col("scope") == "dyadic"))
     return [
-        _reach(known, counted, dyads, reference, as_of),
-        _activity(counted, dyads, as_of),
+        _reach(known, counted, dyads, names, reference, as_of),
+        _activity(counted, dyads, names, as_of),
         _sources(known, reports, sources, as_of),
     ]
 
@@ -59,6 +62,10 @@ def overview(
 def dyad_name(dyad: Dyad) -> str:
     """Return how a dyad is written: both codes with an en dash."""
     return f"{dyad[0]}–{dyad[1]}"
+
+
+def _pair(dyad: Dyad, names: Mapping[str, str]) -> str:
+    return " and ".join(names.get(code, code) for code in dyad)
 
 
 def between(events: pl.DataFrame, dyad: Dyad) -> pl.DataFrame:
@@ -80,15 +87,21 @@ def event_refs(events: pl.DataFrame, *, limit: int | None = None) -> tuple[Evide
 
 
 def _reach(
-    known: pl.DataFrame, counted: pl.DataFrame, dyads: Sequence[Dyad], reference: tuple[str, dt.date], as_of: dt.date
+    known: pl.DataFrame,
+    counted: pl.DataFrame,
+    dyads: Sequence[Dyad],
+    names: Mapping[str, str],
+    reference: tuple[str, dt.date],
+    as_of: dt.date,
 ) -> Finding:
     focus = between(counted, dyads[0])
     since = focus.filter(focus["date"] >= reference[1])
     observed, domestic = ((known["scope"] == scope).sum() for scope in ("observation", "domestic"))
     statement = (
-        f"By {as_of:%-d %B %Y} the record holds {len(counted):,} acts between states, "
-        f"{len(focus):,} of them between {dyads[0][0]} and {dyads[0][1]} and {len(since):,} of those since "
-        f"{reference[0]}. {observed:,} observations and {domestic:,} domestic acts are kept beside them, uncounted."
+        f"By {as_of:%-d %B %Y} the record holds {len(counted):,} acts of one actor toward another since "
+        f"{known['date'].min():%B %Y}, {len(focus):,} of them between {_pair(dyads[0], names)} and {len(since):,} of "
+        f"those since {reference[0]}. {observed:,} observations and {domestic:,} domestic acts are kept beside them, "
+        "uncounted."
     )
     return Finding(
         id="record-reach",
@@ -131,15 +144,17 @@ def _happening(row: dict[str, Any], dyad: Dyad) -> Happening:
     )
 
 
-def _activity(counted: pl.DataFrame, dyads: Sequence[Dyad], as_of: dt.date) -> Finding:
-    exhibits = tuple(_quarters(between(counted, dyad), dyad) for dyad in dyads if len(between(counted, dyad)))
+def _activity(counted: pl.DataFrame, dyads: Sequence[Dyad], names: Mapping[str, str], as_of: dt.date) -> Finding:
+    exhibits = tuple(
+        _quarters(between(counted, dyad), _pair(dyad, names)) for dyad in dyads if len(between(counted, dyad))
+    )
     focus = between(counted, dyads[0])
     by_quad = {quad: int((focus["quad"] == quad).sum()) for quad in QUAD_WORDS}
     said = ", ".join(f"{count} of {QUAD_WORDS[quad]}" for quad, count in by_quad.items())
     return Finding(
         id="record-activity",
         engine="record",
-        statement=f"Between {dyads[0][0]} and {dyads[0][1]}: {said}.",
+        statement=f"Between {_pair(dyads[0], names)}: {said}.",
         as_of=as_of,
         method=(
             "Acts a quarter by quad class, cooperation above the line and conflict below; the line is their mean "
@@ -149,7 +164,7 @@ def _activity(counted: pl.DataFrame, dyads: Sequence[Dyad], as_of: dt.date) -> F
     )
 
 
-def _quarters(events: pl.DataFrame, dyad: Dyad) -> Series:
+def _quarters(events: pl.DataFrame, title: str) -> Series:
     import polars as pl
 
     quarters = events.with_columns(pl.col("date").dt.truncate("1q").alias("quarter"))
@@ -164,7 +179,7 @@ def _quarters(events: pl.DataFrame, dyad: Dyad) -> Series:
     mean = grid.join(means, on="quarter", how="left").sort("quarter")["intensity"]
     lines.append(Line(name="mean intensity", y=tuple(None if value is None else round(value, 2) for value in mean)))
     return Series(
-        title=dyad_name(dyad),
+        title=title,
         x=tuple(grid["quarter"]),
         x_label="quarter",
         y_label="acts a quarter",

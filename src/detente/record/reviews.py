@@ -42,8 +42,7 @@ def apply_reviews(con: duckdb.DuckDBPyConnection, reviews: Iterable[Review]) -> 
     """Apply reviews to the events of a record; return the ones that name no event or no field."""
     faults = []
     for n, review in enumerate(reviews):
-        row = con.execute("select type, mode, cameo from events where id = ?", [review.event]).fetchone()
-        if row is None:
+        if not _coding(con, review.event):
             faults.append(Fault("reviewed.csv", n + 2, "event", f"no event {review.event!r} in this record"))
         elif review.verdict == "change":
             faults += _change(con, review, n + 2)
@@ -72,7 +71,13 @@ def _change(con: duckdb.DuckDBPyConnection, review: Review, line: int) -> list[F
 
 def _recode(con: duckdb.DuckDBPyConnection, event: str) -> None:
     """A corrected type carries its own quad class and intensity."""
-    found = con.execute("select type, mode, cameo from events where id = ?", [event]).fetchone()
-    if found:
-        quad, intensity = ontology.quad(*found), ontology.intensity(*found)
+    for coding in _coding(con, event):
+        quad, intensity = ontology.quad(*coding), ontology.intensity(*coding)
         con.execute("update events set quad = ?, intensity = ? where id = ?", [quad, intensity, event])
+
+
+def _coding(con: duckdb.DuckDBPyConnection, event: str) -> list[tuple[str, str, str]]:
+    rows: list[tuple[str, str, str]] = con.execute(
+        "select type, mode, cameo from events where id = ?", [event]
+    ).fetchall()
+    return rows

@@ -165,8 +165,8 @@ def open_record(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def check_schema(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Refuse a record that a newer detente made."""
-    found = con.execute("select value from meta where key = 'schema_version'").fetchone()
-    version = int(found[0]) if found else 0
+    found = con.execute("select value from meta where key = 'schema_version'").fetchall()
+    version = int(found[0][0]) if found else 0
     if version > SCHEMA_VERSION:
         raise SchemaTooNew(
             f"{path}: made by a newer detente (schema {version}, this one reads up to {SCHEMA_VERSION}); "
