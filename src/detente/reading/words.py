@@ -1,0 +1,102 @@
+"""A parsed sentence as plain words with heads: what every rule of the reader works on, whoever parsed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+PRONOUNS = frozenset(
+    "he she it they him her them his its their who which that whom whose itself himself herself themselves "
+    "we us our i me my".split()
+)
+NOUN_TAGS = ("NN", "PRP", "CD", "WP", "DT", "EX")
+
+
+@dataclass(slots=True)
+class Word:
+    """One token: offsets are code points into the text that was parsed; ``head`` is an index into the sentence."""
+
+    i: int
+    text: str
+    lemma: str
+    tag: str
+    dep: str
+    head: int
+    start: int
+    end: int
+
+    @property
+    def verbal(self) -> bool:
+        return self.tag.startswith("VB") or self.tag == "MD"
+
+    @property
+    def nominal(self) -> bool:
+        return self.tag.startswith(NOUN_TAGS)
+
+
+@dataclass
+class Tree:
+    """A sentence's words and, for each, its children; ``actors`` are the word indexes known to name an actor."""
+
+    words: list[Word]
+    children: list[list[int]] = field(default_factory=list)
+    actors: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.children:
+            self.children = [[] for _ in self.words]
+            for word in self.words:
+                if word.head != word.i:
+                    self.children[word.head].append(word.i)
+
+    def kids(self, i: int, *deps: str) -> list[int]:
+        """Return the children of a word, those with the given labels if any are given."""
+        found = self.children[i]
+        return [k for k in found if self.words[k].dep in deps] if deps else found
+
+    def lemma(self, i: int) -> str:
+        return self.words[i].lemma
+
+    def subtree(self, i: int) -> set[int]:
+        """Return a word and everything under it."""
+        return self._subtrees[i]
+
+    @cached_property
+    def _subtrees(self) -> list[set[int]]:
+        found: list[set[int]] = [{i} for i in range(len(self.words))]
+        for i in sorted(range(len(self.words)), key=self._depth, reverse=True):
+            head = self.words[i].head
+            if head != i:
+                found[head] |= found[i]
+        return found
+
+    def _depth(self, i: int) -> int:
+        steps = 0
+        while self.words[i].head != i and steps <= len(self.words):
+            i = self.words[i].head
+            steps += 1
+        return steps
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """Yield the heads above a word, nearest first."""
+        seen = {i}
+        while (head := self.words[i].head) not in seen:
+            seen.add(head)
+            yield head
+            i = head
+
+    def conjuncts(self, i: int) -> list[int]:
+        """Return a word and those coordinated with it."""
+        found = [i]
+        for k in found:
+            found.extend(c for c in self.kids(k, "conj") if c not in found)
+        return found
+
+    def modifiers(self, i: int) -> list[int]:
+        """Return the adjectives and nouns that stand before a noun as its modifiers."""
+        return [k for k in self.kids(i, "compound", "amod", "nmod", "poss") if k < i]
+
+    def span_text(self, indexes: set[int]) -> str:
+        """Return the words of a set of indexes in order, joined by blanks."""
+        return " ".join(self.words[i].text for i in sorted(indexes))
