@@ -75,8 +75,8 @@ class Party(Checked):
 
     An issue is given either by ``utilities`` (worth of each level, times ``weights``, 1 where none is given) or by a
     stance. ``discount`` is what a unit of gain over the ``no_deal`` levels (over 0 where there are none) is worth one
-    period later; after ``deadline`` periods the party signs nothing. ``walk_away`` is on the scale of the weighted sum; where it is not given it is the worth of the
-    package's ``no_deal`` levels, or 0.
+    period later; after ``deadline`` periods the party signs nothing. ``walk_away`` is on the scale of the weighted
+    sum; where it is not given it is the worth of the package's ``no_deal`` levels, or 0.
     """
 
     name: str = Field(min_length=1)

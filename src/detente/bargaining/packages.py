@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from detente.bargaining import outcomes
 from detente.bargaining.admissible import Admissible, admissible
-from detente.bargaining.checked import Checked, Judged, plain, require_known, require_unique
+from detente.bargaining.checked import Checked, plain, require_known, require_unique
 from detente.bargaining.deals import Deal, Frontier, Method, solve
 from detente.bargaining.draws import Floats, central
 from detente.bargaining.issues import Exclusion, Issue, Offer, Party, Plan
@@ -241,13 +241,3 @@ class Package(Checked):
         """Compare carrying out a package step by step with doing it at once, and with any further plans."""
         self._check_levels("the package", levels, whole=True)
         return compare(self, levels, rng, draws=draws, plans=plans)
-
-
-def reasons(numbers: Iterable[Interval]) -> tuple[str, ...]:
-    """Return the distinct reasons that stand behind judged numbers, in order."""
-    return tuple(dict.fromkeys(number.reason for number in numbers if number.reason))
-
-
-def sources(numbers: Iterable[Interval]) -> tuple[str, ...]:
-    """Return the distinct rows that judged numbers rest on, in order."""
-    return tuple(dict.fromkeys(n.source for n in numbers if isinstance(n, Judged) and n.source))
