@@ -177,7 +177,8 @@ class Clauses:
             return
         above = self.tree.words[head]
         if dep == "acl":
-            self._from_noun(clause, head, depth)
+            if word.tag != "VBN":
+                self._from_noun(clause, head, depth)
         elif dep == "conj" and (above.verbal or above.tag.startswith("JJ")):
             self._from_conjunct(clause, head, depth)
         elif dep in ("xcomp", "advcl", "ccomp", "pcomp", "acomp") and (above.verbal or above.tag.startswith("JJ")):

@@ -85,6 +85,7 @@ class Lexicon:
         for _, row in _rows("operations.csv"):
             self.operations[row["op"], row["inner"]] = (row["code"], row["modality"])
         heads = {noun.split()[-1] for noun in self.nouns} | {slot for slot in self._literals() if slot.isalpha()}
+        self.hyphenated = frozenset(name for name in (*self.frames, *self.nouns) if "-" in name)
         self.lemmatize = Lemmatizer(self.frames, heads)
 
     def _literals(self) -> set[str]:

@@ -23,6 +23,7 @@ class Meaning:
     entry: str
     sources: tuple[int, ...] = ()
     targets: tuple[int, ...] = ()
+    speakers: tuple[int, ...] = ()
     inner: Meaning | None = None
     inner_modality: str = ""
     modality: str = "actual"
@@ -131,10 +132,12 @@ class Interpreter:
         if "-" in wanted:
             return None if clause.objects else 0.8
         best = 0.0 if "" in wanted else None
+        if any(f"^{name}" in wanted for subject in clause.subjects for name in self._classes(subject)):
+            return 3.0
         for obj in clause.objects:
             if self._classes(obj) & wanted:
-                return 3.0
-            if "~actor" in wanted and self._is_actor(obj):
+                best = max(best or 0.0, 3.5 if self._compound_class(obj) & wanted else 3.0)
+            elif "~actor" in wanted and self._is_actor(obj):
                 best = max(best or 0.0, 2.0)
             elif "*event" in wanted and self._event_noun(obj):
                 best = max(best or 0.0, 1.8)
@@ -164,9 +167,18 @@ class Interpreter:
     # -- words and classes
 
     def _senses(self, i: int) -> list[NounSense]:
+        found = self._own_senses(i)
+        if any(sense.noun_class == "quantity" for sense in found):
+            for name, k in prep_objects(self.tree, i):
+                if name == "of" and k > i:
+                    return self._own_senses(k) + found
+        return found
+
+    def _own_senses(self, i: int) -> list[NounSense]:
         word = self.tree.words[i]
         modified = [f"{self.tree.words[m].text.lower()} {word.lemma}" for m in self.tree.modifiers(i)]
         modified += [f"{word.lemma} {name}" for name in self._prepositions(i)]
+        modified += [f"{word.lemma} of {self.tree.lemma(k)}" for name, k in prep_objects(self.tree, i) if name == "of"]
         found = [sense for name in modified for sense in self.lexicon.nouns.get(name, ())]
         return found + self.lexicon.nouns.get(word.lemma, [])
 
@@ -182,12 +194,18 @@ class Interpreter:
         modified = {f"{self.tree.words[m].text.lower()}_{word.lemma}" for m in self.tree.modifiers(i)}
         return {sense.noun_class for sense in self._senses(i)} | {word.lemma, word.text.lower()} | modified
 
+    def _compound_class(self, i: int) -> set[str]:
+        """Return the class of a noun with its modifier, "ceasefire agreement", which goes before its own."""
+        word = self.tree.words[i]
+        names = [f"{self.tree.words[m].text.lower()} {word.lemma}" for m in self.tree.modifiers(i)]
+        return {sense.noun_class for name in names for sense in self.lexicon.nouns.get(name, ())}
+
     def _event_noun(self, i: int) -> bool:
         return any(sense.code for sense in self._senses(i))
 
     def _is_actor(self, i: int) -> bool:
         if self.tree.actors:
-            return bool(self.tree.actors & ({i} | set(self.tree.kids(i, "compound", "poss", "appos", "nmod"))))
+            return bool(self.tree.actors & {i, *self.tree.kids(i, "appos")})
         return self.tree.words[i].tag in ("NNP", "NNPS", "PRP")
 
     # -- from a frame to a meaning
@@ -287,18 +305,25 @@ class Interpreter:
 
     def _reported(self, clause: Clause, inner: Meaning, frame: Frame) -> Meaning:
         """Tie what is said to its speaker: a pronoun or no subject is the speaker, a duty is the speaker's demand."""
-        own = [k for k in inner.sources if self.tree.words[k].tag not in ("PRP", "EX", "WP", "WDT", "DT")]
+        own = [k for k in inner.sources if not self._speaks_of_itself(k)]
         speakers = _unique(clause.subjects)
         if inner.modality == "recommended" and speakers:
             return replace(inner, sources=speakers, targets=_unique(own, inner.targets), modality="actual")
         if not own:
             return replace(inner, sources=speakers or inner.sources)
-        if speakers and not inner.code.startswith(COOPERATIVE):
+        if speakers and inner.code > "14" and inner.modality == "actual":
             step = f"{self.tree.words[clause.verb].text!r} by {frame.entry} lays {inner.code} to another's charge"
             self.asides.append(
-                Meaning("112", clause.verb, frame.entry, speakers, inner.sources, inner, "hypothetical", steps=(step,))
+                Meaning("112", clause.verb, frame.entry, speakers, inner.sources, inner=inner, inner_modality="hypothetical", steps=(step,))
             )
-        return inner
+        return replace(inner, speakers=speakers)
+
+    def _speaks_of_itself(self, k: int) -> bool:
+        """Say whether a subject is the speaker again: a pronoun, or a noun with one ("his country")."""
+        pronouns = ("PRP", "EX", "WP", "WDT", "DT")
+        return self.tree.words[k].tag in pronouns or any(
+            self.tree.words[p].tag == "PRP$" for p in self.tree.kids(k, "poss")
+        )
 
     def _said_duty(self, frame: Frame, clause: Clause) -> Meaning | None:
         """Read "said that X must ..." as a demand of X, whatever X must do."""

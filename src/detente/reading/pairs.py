@@ -38,6 +38,7 @@ class PairReader:
 
     def _score(self, meaning: Meaning, source: set[int], target: set[int]) -> float:
         agent = max((self._holds(k, source) for k in meaning.sources), default=0.0)
+        agent = max([agent, *(0.7 * self._holds(k, source) for k in meaning.speakers)])
         patient = max((self._holds(k, target) for k in meaning.targets), default=0.0)
         if meaning.code[:2] in SYMMETRIC_ROOTS:
             patient = max(patient, *(0.9 * self._holds(k, target) for k in (*meaning.sources, meaning.trigger)))

