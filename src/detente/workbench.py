@@ -9,12 +9,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.brief import charts
 from detente.brief.page import APPENDIX, Page, render
 from detente.case.folder import CaseFolder
 from detente.case.opened import Case, open_case
 from detente.case.recording import import_step, record_step
 from detente.case.steps import Context, Progress, Step, quiet, run_steps
 from detente.case.validating import checked
+from detente.errors import InputError
 from detente.finding import Finding
 from detente.record.overview import overview
 from detente.record.store import open_record, query
@@ -42,15 +44,19 @@ def steps_of(folder: CaseFolder) -> list[Step]:
     case_file = folder.path / "case.yaml"
     overview_step = Step("findings-record", _overview, reads=(case_file,), after=("record",))
     engines = [overview_step]
-    brief = Step("brief", _brief, reads=(case_file,), after=("record", *(step.name for step in engines)))
-    return [*imports, record, *engines, brief]
+    drawing = Step("drawing", _drawing, published=False)
+    brief = Step("brief", _brief, reads=(case_file,), after=("record", "drawing", *(step.name for step in engines)))
+    return [*imports, record, *engines, drawing, brief]
 
 
 def write_brief(case: Case, path: str | Path) -> Path:
     """Write the brief of a built case to a file of your choice."""
     page = _page(case.folder, case.build / "record.duckdb", case.findings())
     target = Path(path)
-    target.write_text(render(page), encoding="utf-8")
+    try:
+        target.write_text(render(page, charts.bundle()), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written ({error.strerror or error})") from error
     return target
 
 
@@ -77,7 +83,13 @@ def _brief(context: Context) -> None:
         for each in json.loads(path.read_text(encoding="utf-8"))
     ]
     page = _page(context.folder, context.results["record"] / "record.duckdb", found)
-    (context.out / "brief.html").write_text(render(page), encoding="utf-8")
+    script = (context.results["drawing"] / "bundle.js").read_text(encoding="utf-8")
+    (context.out / "brief.html").write_text(render(page, script), encoding="utf-8")
+
+
+def _drawing(context: Context) -> None:
+    # Packing the drawing script takes a second and depends on no case: a step of its own keeps it from build to build.
+    (context.out / "bundle.js").write_text(charts.bundle(), encoding="utf-8")
 
 
 def _page(folder: CaseFolder, record: Path, findings: Sequence[Finding]) -> Page:

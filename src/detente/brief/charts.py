@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 from detente.finding import Line, Series, Span, Timeline
@@ -49,7 +50,13 @@ def still(spec: dict[str, Any]) -> str:
     """Return the picture of a specification as SVG, for paper and for readers without scripts."""
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(spec))
+    # Vega numbers its clip paths through the life of a process; the page must not depend on what ran before.
+    numbers: dict[str, str] = {}
+    return re.sub(
+        r"\b(clip|gradient_|pattern_)(\d+)\b",
+        lambda match: match[1] + numbers.setdefault(match[0], str(len(numbers))),
+        str(vl_convert.vegalite_to_svg(spec)),
+    )
 
 
 def bundle() -> str:

@@ -78,8 +78,8 @@ class Page:
         return f"#{anchor}" if anchor in self.anchors else ""
 
 
-def render(page: Page) -> str:
-    """Return the page as HTML that asks nothing of any network."""
+def render(page: Page, script: str) -> str:
+    """Return the page as HTML that asks nothing of any network; ``script`` is what draws its charts."""
     templates = files("detente.brief") / "templates"
     html: str = (
         _environment(page)
@@ -95,7 +95,7 @@ def render(page: Page) -> str:
             appendix=_appendix(page),
             style=(templates / "brief.css").read_text(encoding="utf-8"),
             script=(templates / "brief.js").read_text(encoding="utf-8"),
-            bundle=charts.bundle(),
+            bundle=script,
         )
     )
     return html

@@ -27,11 +27,18 @@ class YamlFile:
     def read(cls, path: Path, name: str) -> YamlFile:
         """Parse a file; ``name`` is how messages call it. Raises `CaseError`."""
         from ruamel.yaml import YAML
+        from ruamel.yaml.constructor import RoundTripConstructor
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+        class DatesAsText(RoundTripConstructor):
+            """Leaves dates to the model, which knows the key they stand at."""
+
+        DatesAsText.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_yaml_str)
+        yaml = YAML(typ="rt")
+        yaml.Constructor = DatesAsText
         text = _text(path, name)
         try:
-            return cls(name, YAML(typ="rt").load(text))
+            return cls(name, yaml.load(text))
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else None
@@ -96,4 +103,4 @@ def _plain(node: Any) -> Any:
         return {str(key): _plain(value) for key, value in node.items()}
     if isinstance(node, list):
         return [_plain(value) for value in node]
-    return node
+    return str(node) if isinstance(node, str) else node

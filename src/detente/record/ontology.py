@@ -11,7 +11,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Literal, cast
+from typing import Literal
 
 from detente.errors import UnknownName
 from detente.record.event import EVENT_TYPES, EventType
@@ -168,7 +168,7 @@ def type_names() -> Mapping[str, str]:
 def _known_type(kind: str) -> EventType:
     if kind not in EVENT_TYPES:
         raise UnknownName.among("event type", kind, EVENT_TYPES)
-    return cast(EventType, kind)
+    return kind
 
 
 def _mode(kind: str, mode: str) -> Mode:

@@ -196,10 +196,8 @@ def _sources(known: pl.DataFrame, reports: pl.DataFrame, sources: pl.DataFrame, 
         on="source_id",
         how="left",
     )
-    told = told.with_columns(
-        pl.when(pl.col("credibility") == "").then(pl.col("usual")).otherwise(pl.col("credibility")).fill_null("6"),
-        pl.col("reliability").fill_null("F"),
-    )
+    own = pl.when(pl.col("credibility") == "").then(pl.col("usual")).otherwise(pl.col("credibility"))
+    told = told.with_columns(own.fill_null("6").alias("credibility"), pl.col("reliability").fill_null("F"))
     grades = told.group_by("reliability", "credibility").len().sort("reliability", "credibility")
     good = told.filter(pl.col("reliability").is_in(["A", "B"]) & pl.col("credibility").is_in(["1", "2"]))
     share = len(good) / len(told) if len(told) else 0.0

@@ -1,0 +1,5 @@
+"""Lets ``python -m detente`` do what ``detente`` does."""
+
+from detente.cli import main
+
+main()
