@@ -1,0 +1,123 @@
+"""Names of actors in a sentence, found through the tables of the record: the longest name at each place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from detente.errors import AmbiguousName, UnknownName
+from detente.record.actors import Actors, Resolution
+from detente.record.entries import Entry
+from detente.record.wording import Word as NameWord
+from detente.record.wording import words as name_words
+
+_SHARING = frozenset({"name", "demonym"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a sentence, with the actors it stands for (several for "the two Koreas")."""
+
+    start: int
+    end: int
+    text: str
+    actors: tuple[Resolution, ...]
+
+
+@dataclass
+class Mentions:
+    """What was found in a sentence: names, and names that cannot be settled, with the reason."""
+
+    found: list[Mention] = field(default_factory=list)
+    unsettled: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def codes(self) -> set[str]:
+        """Return the codes of all actors named."""
+        return {actor.code for mention in self.found for actor in mention.actors}
+
+
+class MentionFinder:
+    """Finds the names of a table of actors in sentences."""
+
+    def __init__(self, actors: Actors) -> None:
+        self.actors = actors
+        self._index = actors.phrases()
+        self._shared = self._shared_names()
+        self._resolve = lru_cache(maxsize=20_000)(self._resolve_now)
+
+    def find(self, text: str, on: dt.date | None = None) -> Mentions:
+        """Return the names in a sentence; ``on`` chooses among holders of an office and readings of a name."""
+        found = Mentions()
+        tokens = name_words(text)
+        k = 0
+        while k < len(tokens):
+            k += self._take(text, tokens, k, on, found)
+        return found
+
+    def _take(self, text: str, tokens: list[NameWord], k: int, on: dt.date | None, found: Mentions) -> int:
+        """Read the longest name at a token into ``found`` and return how many tokens it takes."""
+        shared = self._shared_at(text, tokens, k)
+        if shared:
+            found.found.append(shared)
+            return 1
+        for length in range(min(self.actors.longest(tokens[k].key), len(tokens) - k), 0, -1):
+            run = tokens[k : k + length]
+            entries = self._entries(run)
+            if not entries:
+                continue
+            if not any(entry.code and entry.via != "agent" for entry in entries):
+                # Nouns of role are read with their phrase; a place that is no actor hides the names inside it.
+                return 1 if any(entry.via == "agent" for entry in entries) else length
+            self._settle(text[run[0].start : run[-1].end], run, on, found)
+            return length
+        return 1
+
+    def _entries(self, run: list[NameWord]) -> list[Entry]:
+        entries = self._index.get(" ".join(word.key for word in run), ())
+        return [entry for entry in entries if entry.written_in(run)] if entries else []
+
+    def _settle(self, name: str, run: list[NameWord], on: dt.date | None, found: Mentions) -> None:
+        start, end = run[0].start, run[-1].end
+        if run[-1].possessive:
+            name = name.rstrip("sS").rstrip("'") if name[-1] in "sS" and name[-2:-1] == "'" else name.rstrip("'")
+        resolved = self._resolve(name, on)
+        if isinstance(resolved, str):
+            found.unsettled.append((start, end, resolved))
+        elif resolved:
+            found.found.append(Mention(start, end, name, (resolved,)))
+
+    def _resolve_now(self, name: str, on: dt.date | None) -> Resolution | str | None:
+        try:
+            resolved = self.actors.resolve(name, on=on)
+        except AmbiguousName as error:
+            return str(error)
+        except UnknownName:
+            return None
+        return resolved if resolved.code else None
+
+    # -- names that two actors share: "the two Koreas", "inter-Korean"
+
+    def _shared_names(self) -> dict[str, tuple[Resolution, ...]]:
+        owners: dict[str, dict[str, Entry]] = {}
+        for key, entries in self._index.items():
+            first, _, last = key.rpartition(" ")
+            for entry in entries:
+                if first and " " not in first and entry.via in _SHARING and entry.code and entry.holds(None):
+                    owners.setdefault(last, {}).setdefault(entry.code, entry)
+        return {
+            last: tuple(Resolution(code=code, sector="", name=entry.name, via=entry.via) for code, entry in held.items())
+            for last, held in owners.items()
+            if len(held) == 2
+        }
+
+    def _shared_at(self, text: str, tokens: list[NameWord], k: int) -> Mention | None:
+        word = tokens[k]
+        before = tokens[k - 1].key if k else ""
+        if before == "two" and word.bare[0].isupper() and word.key.endswith("s"):
+            actors = self._shared.get(word.key[:-1])
+        elif before == "inter" and word.bare[0].isupper():
+            actors = self._shared.get(word.key)
+        else:
+            actors = None
+        return Mention(word.start, word.end, text[word.start : word.end], actors) if actors else None

@@ -1,0 +1,232 @@
+"""From words to actors: who stands behind a noun phrase, a pronoun, "both leaders" or "the former"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from detente.reading.clauses import prep_objects
+from detente.reading.mentions import Mention, MentionFinder
+from detente.reading.words import Tree
+from detente.record.actors import Actors
+
+# Prepositions by which a noun of role names its actor ("lawmakers in Fornost"), and those that only name a place.
+BELONGING = frozenset({"of", "from", "in", "for", "at"})
+PLACES = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "over"})
+LEADING_AWAY = frozenset({"anti", "pro", "backed", "led", "brokered", "sponsored", "held", "occupied", "supported"})
+PEOPLE_PRONOUNS = frozenset({"he", "she", "him", "her"})
+PAIR_NOUNS = frozenset(
+    "leader side country nation state president government party capital neighbour neighbor power minister premier "
+    "official delegation ally rival counterpart people man chief".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor in a role: its code and sector, where it is named, and how it was reached."""
+
+    code: str
+    sector: str
+    start: int
+    end: int
+    how: str = "named"
+
+
+@dataclass
+class Memory:
+    """The actors of the sentences before, latest last, for pronouns and "both leaders"."""
+
+    order: list[Party] = field(default_factory=list)
+    subject: Party | None = None
+
+    def remember(self, parties: list[Party]) -> None:
+        """Note actors as they come; only the last few matter."""
+        self.order = [*self.order, *parties][-12:]
+
+    def last_two(self) -> list[Party]:
+        """Return the last two different actors, in the order in which they were named."""
+        found: list[Party] = []
+        for party in reversed(self.order):
+            if party.code not in {other.code for other in found}:
+                found.append(party)
+            if len(found) == 2:
+                break
+        return found[::-1]
+
+
+class PartyReader:
+    """Resolves the words of one sentence to actors."""
+
+    def __init__(
+        self, tree: Tree, text: str, mentions: list[Mention], finder: MentionFinder, memory: Memory, on: dt.date | None
+    ) -> None:
+        self.tree = tree
+        self.text = text
+        self.memory = memory
+        self.on = on
+        self.actors: Actors = finder.actors
+        self.at: dict[int, Mention] = {}
+        for mention in mentions:
+            for word in tree.words:
+                if word.start < mention.end and word.end > mention.start:
+                    self.at[word.i] = mention
+        tree.actors = frozenset(self.at)
+
+    # -- noun phrases
+
+    def of(self, k: int, *, seen: frozenset[int] = frozenset()) -> list[Party]:
+        """Return the actors that a word, with its phrase, stands for; empty where it names none."""
+        if k in seen:
+            return []
+        word = self.tree.words[k]
+        if word.tag in ("PRP", "WP", "WDT", "DT") and k not in self.at:
+            return self._pronoun(k, seen)
+        pair = self._pair(k)
+        if pair:
+            return pair
+        if k in self.at:
+            return self._named(k, k)
+        for group in (self._before(k), self._belonging(k), self.tree.kids(k, "appos")):
+            found = [party for n in group for party in self._modifier(n, k, seen)]
+            if found:
+                return found
+        return self._possessed(k, seen)
+
+    def _named(self, k: int, head: int) -> list[Party]:
+        mention = self.at[k]
+        return [
+            Party(actor.code, self._sector(actor.code, actor.sector, head), mention.start, mention.end)
+            for actor in mention.actors
+        ]
+
+    def _modifier(self, n: int, head: int, seen: frozenset[int]) -> list[Party]:
+        if n in self.at:
+            return self._named(n, head)
+        if self.tree.words[n].dep == "appos" or self.tree.words[n].dep == "pobj":
+            return self.of(n, seen=seen | {head})
+        nested = [m for m in self._before(n) if m in self.at]
+        return [party for m in nested for party in self._named(m, head)]
+
+    def _before(self, k: int) -> list[int]:
+        """Return the modifiers of a noun with those coordinated with them, but not "anti-" or "-backed" ones."""
+        found: list[int] = []
+        for n in self.tree.kids(k, "compound", "amod", "nmod", "poss"):
+            for c in self.tree.conjuncts(n):
+                if not self._leads_away(c):
+                    found.append(c)
+        return found
+
+    def _leads_away(self, k: int) -> bool:
+        near = {self.tree.lemma(n) for n in (k - 2, k + 2) if 0 <= n < len(self.tree.words)}
+        hyphened = any(
+            self.tree.words[n].text == "-" for n in (k - 1, k + 1) if 0 <= n < len(self.tree.words)
+        )
+        below = {self.tree.words[n].text.lower() for n in self.tree.kids(self.tree.words[k].head)}
+        return hyphened and bool(near & LEADING_AWAY or (below & LEADING_AWAY and "-" in below))
+
+    def _belonging(self, k: int) -> list[int]:
+        if self._is_event(k):
+            return []
+        return [n for name, n in prep_objects(self.tree, k) if name in BELONGING]
+
+    def _is_event(self, k: int) -> bool:
+        return self.tree.words[k].verbal
+
+    def _possessed(self, k: int, seen: frozenset[int]) -> list[Party]:
+        """Read "his government" as what the pronoun stands for."""
+        for n in self.tree.kids(k, "poss"):
+            if self.tree.words[n].tag == "PRP$" and self._role(k):
+                return [
+                    Party(p.code, self._sector(p.code, "", k), p.start, p.end, "his or their")
+                    for p in self._pronoun(n, seen | {k})
+                ]
+        return []
+
+    def _role(self, k: int) -> bool:
+        return self.actors.sector_of(self.tree.words[k].text) is not None or self.tree.lemma(k) in PAIR_NOUNS
+
+    def _sector(self, code: str, own: str, head: int) -> str:
+        """Return the sector that the phrase of a head noun gives to an actor, else the actor's own."""
+        low, high = self._phrase(head)
+        phrase = self.text[self.tree.words[low].start : self.tree.words[high].end]
+        found = [r.sector for r in self.actors.candidates(phrase, on=self.on) if r.code == code and r.sector]
+        return found[0] if found else own
+
+    def _phrase(self, head: int) -> tuple[int, int]:
+        """Return the first and last word of a noun phrase without its clauses and coordinated phrases."""
+        inside = {head}
+        for n in self.tree.kids(head):
+            if self.tree.words[n].dep in ("compound", "amod", "nmod", "poss", "det", "nummod"):
+                inside |= self.tree.subtree(n)
+            elif self.tree.words[n].dep == "prep" and self.tree.words[n].text.lower() in BELONGING:
+                inside |= self.tree.subtree(n)
+        low = high = head
+        while low - 1 in inside:
+            low -= 1
+        while high + 1 in inside:
+            high += 1
+        return low, high
+
+    # -- words that point back
+
+    def _pronoun(self, k: int, seen: frozenset[int]) -> list[Party]:
+        low = self.tree.words[k].text.lower()
+        if low in ("who", "which", "that", "whom", "whose"):
+            return []
+        own = self._subject_above(k, seen | {k})
+        if own:
+            return [Party(p.code, p.sector, p.start, p.end, f"for {low!r}") for p in own]
+        if low in ("they", "them", "both", "their") and len(self.memory.last_two()) == 2:
+            chosen = self.memory.last_two()
+        else:
+            chosen = [self.memory.subject] if self.memory.subject else []
+        return [Party(p.code, p.sector, p.start, p.end, f"for {low!r}") for p in chosen]
+
+    def _subject_above(self, k: int, seen: frozenset[int]) -> list[Party]:
+        """Return the actors of the nearest subject that governs a pronoun and stands before it."""
+        for above in self.tree.ancestors(k):
+            for n in self.tree.kids(above, "nsubj", "nsubjpass"):
+                if n not in seen and k not in self.tree.subtree(n) and n < k:
+                    found = self.of(n, seen=seen)
+                    if found:
+                        return found
+        return []
+
+    def _pair(self, k: int) -> list[Party]:
+        """Read "both leaders", "the two sides", "the former" from the actors named before."""
+        word = self.tree.words[k]
+        if word.lemma in ("former", "latter") and not self.tree.kids(k, "amod", "compound"):
+            two = self._named_before(k)
+            return two[:1] if word.lemma == "former" and len(two) == 2 else two[1:]
+        number = {self.tree.words[n].text.lower() for n in self.tree.kids(k, "nummod", "det", "predet", "amod")}
+        if word.lemma in PAIR_NOUNS and number & {"both", "two"} and k not in self.at and not self._has_name(k):
+            return self._named_before(k)
+        return []
+
+    def _has_name(self, k: int) -> bool:
+        return any(n in self.at for n in (*self._before(k), *self._belonging(k)))
+
+    def _named_before(self, k: int) -> list[Party]:
+        here = sorted({m.start: (i, m) for i, m in self.at.items() if i < k}.values(), key=lambda pair: pair[0])
+        shadow = Memory(list(self.memory.order))
+        shadow.remember([party for i, _ in here for party in self._named(i, i)])
+        return shadow.last_two()
+
+    # -- what stands deeper in a phrase
+
+    def nearest(self, k: int) -> list[Party]:
+        """Return the actors of the nearest name under a word: "the results of the U.N. report"."""
+        queue = [k]
+        for n in queue:
+            found = self.of(n)
+            if found:
+                return found
+            queue.extend(
+                c for c in self.tree.kids(n) if self.tree.words[c].dep not in ("relcl", "advcl", "punct", "cc", "conj")
+            )
+        return []
+
+    def placed(self, k: int) -> bool:
+        """Whether a word names no more than a place: the object of "in" or "at"."""
+        head = self.tree.words[k].head
+        return self.tree.words[k].dep == "pobj" and self.tree.words[head].text.lower() in PLACES
