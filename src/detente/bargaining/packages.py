@@ -6,6 +6,7 @@ every judged number is an interval, so that an answer is a share of the admissib
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Self
 
@@ -20,10 +21,11 @@ from detente.bargaining.draws import Floats, central
 from detente.bargaining.issues import Exclusion, Issue, Offer, Party, Plan
 from detente.bargaining.sequence import Sequencing, compare
 from detente.bargaining.solutions import Solution
+from detente.bargaining.stated import with_stances
 from detente.bargaining.worth import Worths, worths
 from detente.errors import ModelError
 from detente.finding import Estimate
-from detente.record.position import Interval
+from detente.record.position import Interval, Position
 
 Reading = Literal["trade", "red line"]
 
@@ -122,11 +124,22 @@ class Package(Checked):
             raise ModelError("a plan needs no_deal: what a step gains or costs is counted from there")
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return the package of a plain mapping, as read from a YAML file of a case."""
+    def from_dict(
+        cls,
+        data: Mapping[str, Any],
+        positions: Iterable[Position] = (),
+        *,
+        as_of: dt.date | None = None,
+        account: str = "",
+    ) -> Self:
+        """Return the package of a plain mapping, as read from a YAML file of a case.
+
+        On issues that a party says nothing of, the stance is its last stated of ``positions`` known ``as_of`` a day.
+        """
         if not isinstance(data, Mapping):
             raise ModelError(f"a package is a mapping of fields, not {type(data).__name__}")
-        return cls(**{str(key): value for key, value in data.items()})
+        whole = with_stances(data, positions, as_of=as_of, account=account)
+        return cls(**{str(key): value for key, value in whole.items()})
 
     def to_dict(self) -> dict[str, Any]:
         """Return a plain mapping that ``from_dict`` reads back to an equal package."""

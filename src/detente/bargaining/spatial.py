@@ -5,7 +5,8 @@ A reconstruction of published models on judged inputs, not a validated forecast;
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -19,8 +20,9 @@ from detente.bargaining.issues import require_between
 from detente.bargaining.ktab import BargainingRules
 from detente.bargaining.paths import Path, bargained, expected
 from detente.bargaining.sensitivity import Sensitivity, sensitivity
+from detente.bargaining.stated import with_places
 from detente.errors import ModelError
-from detente.record.position import Interval
+from detente.record.position import Interval, Position
 
 Account = Literal["expected utility", "spatial bargaining"]
 
@@ -131,11 +133,22 @@ class SpatialModel(Checked):
             raise ModelError(f"{who} has a salience of 0 and takes no part; leave it out or give it some")
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return the model of a plain mapping, as read from a YAML file of a case."""
+    def from_dict(
+        cls,
+        data: Mapping[str, Any],
+        positions: Iterable[Position] = (),
+        *,
+        as_of: dt.date | None = None,
+        account: str = "",
+    ) -> Self:
+        """Return the model of a plain mapping, as read from a YAML file of a case.
+
+        An actor without a place stands at its last stated of ``positions`` on the model's issue, known ``as_of`` a day.
+        """
         if not isinstance(data, Mapping):
             raise ModelError(f"a spatial model is a mapping of fields, not {type(data).__name__}")
-        return cls(**{str(key): value for key, value in data.items()})
+        whole = with_places(data, positions, as_of=as_of, account=account)
+        return cls(**{str(key): value for key, value in whole.items()})
 
     def to_dict(self) -> dict[str, Any]:
         """Return a plain mapping that ``from_dict`` reads back to an equal model."""
