@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from detente.reading.words import Tree
 
 RELATIVIZERS = frozenset({"who", "which", "that", "whom"})
-FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "would", "'d"})
+FUTURE = frozenset({"will", "'ll", "shall", "wo"})
+WOULD = frozenset({"would", "'d"})
 DUTY = frozenset({"must", "should", "ought"})
 POSSIBLE = frozenset({"may", "might", "could"})
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "hardly", "scarcely"})
@@ -61,6 +62,8 @@ def _auxiliaries(tree: Tree, clause: Clause) -> None:
         elif word.dep in ("aux", "auxpass"):
             if low in FUTURE:
                 clause.modal = "future"
+            elif low in WOULD:
+                clause.modal = "would"
             elif low in DUTY:
                 clause.modal = "duty"
             elif low in POSSIBLE:

@@ -245,6 +245,8 @@ class Interpreter:
             op = WEAK[op]
         if op == "callon":
             op = "request" if any(name in ("on", "upon", "for") for name, _ in clause.preps) else "none"
+        if op == "need":
+            return replace(inner, modality="recommended") if inner else None
         if op in ("consider", "deny"):
             return self._doubted(op, clause, inner)
         if op == "warn" and inner is None and not clause.complements:
@@ -308,7 +310,8 @@ class Interpreter:
         own = [k for k in inner.sources if not self._speaks_of_itself(k)]
         speakers = _unique(clause.subjects)
         if inner.modality == "recommended" and speakers:
-            return replace(inner, sources=speakers, targets=_unique(own, inner.targets), modality="actual")
+            asked = self._wrap("demand", inner, "actual", "duty that is spoken")
+            return replace(asked, sources=speakers, targets=_unique(own, inner.targets))
         if not own:
             return replace(inner, sources=speakers or inner.sources)
         if speakers and inner.code > "14" and inner.modality == "actual":
@@ -454,21 +457,28 @@ class Interpreter:
 
     def _mood(self, meaning: Meaning, clause: Clause) -> Meaning:
         cooperative = meaning.code.startswith(COOPERATIVE)
+        future = clause.modal == "future" or (clause.modal == "would" and self._reports(clause.verb))
         if clause.negated:
             if cooperative and meaning.modality == "actual":
-                return self._wrap("refuse", meaning, clause, "failed" if not clause.modal else "actual", "negation")
-            if clause.modal == "future" and not cooperative:
-                return self._wrap("promise", replace(meaning, code="030"), clause, "actual", "negated threat")
+                return self._wrap("refuse", meaning, "actual" if clause.modal else "failed", "negation")
+            if future and not cooperative:
+                return self._wrap("promise", replace(meaning, code="030"), "actual", "negated threat")
             return replace(meaning, modality="denied", steps=(*meaning.steps, "negated: denied"))
-        if clause.modal == "future" and meaning.code[:2] not in ("12", "13", "10", "02", "03"):
-            return self._wrap("promise", meaning, clause, "actual", "future")
+        if future and meaning.code[:2] not in ("12", "13", "10", "02", "03"):
+            return self._wrap("promise", meaning, "actual", "future")
         if clause.modal == "duty":
-            return self._wrap("demand", meaning, clause, "recommended", "duty")
-        if clause.modal == "possible":
-            return replace(meaning, modality="hypothetical", steps=(*meaning.steps, "only possible"))
+            return replace(meaning, modality="recommended", steps=(*meaning.steps, "a duty, not a deed: recommended"))
+        if clause.modal in ("possible", "would") and meaning.modality == "actual":
+            return replace(meaning, modality="hypothetical", steps=(*meaning.steps, "only possible: hypothetical"))
         return meaning
 
-    def _wrap(self, op: str, meaning: Meaning, clause: Clause, modality: str, rule: str) -> Meaning:
+    def _reports(self, verb: int) -> bool:
+        """Whether a clause is the content of a saying: there "would" is the past of "will"."""
+        return self.tree.words[verb].dep == "ccomp" or any(
+            self.tree.words[above].dep == "ccomp" for above in self.tree.ancestors(verb)
+        )
+
+    def _wrap(self, op: str, meaning: Meaning, modality: str, rule: str) -> Meaning:
         outcome = self.lexicon.operation(op, meaning.code)
         if outcome is None:
             return meaning

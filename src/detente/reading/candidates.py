@@ -1,0 +1,46 @@
+"""Which sentences are worth a parse: those with a word that may tell of an act, and two actors or one and a pointer."""
+
+from __future__ import annotations
+
+import re
+
+from detente.reading.inflection import verb_forms
+from detente.reading.lexicon import Lexicon
+from detente.reading.mentions import Mentions
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
+_POINTER = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|him|them|[Bb]oth|[Tt]wo|former|latter|each)\b")
+# Acts that are kept though they name no second actor: tests, moratoria, resignations.
+_SOLITARY_ROOTS = ("15", "087", "083")
+
+
+class Filter:
+    """Sieves sentences by their words alone."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        says = {"@say", "@none", "@begin", "@light"}
+        verbs = {v for v, frames in lexicon.frames.items() if any(f.code not in says for f in frames)}
+        nouns = {noun.split()[-1] for noun, senses in lexicon.nouns.items() if any(sense.code for sense in senses)}
+        self._triggers = {form for verb in verbs for form in verb_forms(verb)}
+        self._triggers |= {form for form, noun in lexicon.lemmatize.nouns.items() if noun in nouns}
+        self._triggers -= {"be", "is", "are", "was", "were", "have", "has", "had", "do", "does", "did"}
+        solitary = {
+            noun
+            for name, senses in lexicon.nouns.items()
+            if any(sense.code.startswith(_SOLITARY_ROOTS) or sense.noun_class in ("weapon", "nuclear") for sense in senses)
+            for noun in [name.split()[-1]]
+        }
+        self._solitary = {form for form, noun in lexicon.lemmatize.nouns.items() if noun in solitary}
+
+    def may_hold_event(self, text: str, mentions: Mentions, *, actors_before: int = 0) -> bool:
+        """Say whether a sentence can hold an event; ``actors_before`` counts those that a pointer may mean."""
+        named = len(mentions.codes())
+        if not named and actors_before < 2:
+            return False
+        pointed = bool(actors_before) and bool(_POINTER.search(text))
+        if named < 2 and not pointed and not (named and self._has(text, self._solitary)):
+            return False
+        return self._has(text, self._triggers)
+
+    def _has(self, text: str, forms: set[str]) -> bool:
+        return any(match.group().lower() in forms for match in _WORD.finditer(text))

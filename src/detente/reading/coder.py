@@ -1,0 +1,195 @@
+"""The coder: text in, events out, each with its sentence and the reasons for its code."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from detente.reading.candidates import Filter
+from detente.reading.casting import Caster
+from detente.reading.lexicon import lexicon
+from detente.reading.meaning import Interpreter, Meaning
+from detente.reading.mentions import MentionFinder, Mentions
+from detente.reading.pairs import PairReader
+from detente.reading.parsing import DEFAULT_PIPELINE, Parser, SpacyParser
+from detente.reading.parties import Memory, PartyReader
+from detente.reading.readevent import ReadEvent
+from detente.reading.sentences import Sentence, split
+from detente.reading.shallow import ShallowParser
+from detente.reading.words import Tree
+from detente.reading.writing import Dated, EventWriter
+from detente.record.actors import Actors
+
+BATCH = 512
+
+
+class Undated(NamedTuple):
+    """A span of the text with the reason why something about it stayed open."""
+
+    text: str
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass
+class Reading:
+    """All that was read from a text: events, the spans that stayed undated, and the names that stayed unresolved."""
+
+    text: str
+    events: list[ReadEvent] = field(default_factory=list)
+    undated: list[Undated] = field(default_factory=list)
+    unresolved: list[Undated] = field(default_factory=list)
+
+
+When = Callable[[Sentence, Tree, Meaning, dt.date | None], Dated]
+
+
+def undated(sentence: Sentence, tree: Tree, meaning: Meaning, published: dt.date | None) -> Dated:
+    """Leave an event without a date: the default where no reader of dates is given."""
+    return Dated()
+
+
+class Coder:
+    """Reads events from text with a table of actors and a parser.
+
+    ``pipeline`` names any installed spaCy pipeline for English; None takes the rule-only parser, which needs no
+    model and is weaker: ``coder.weaker`` then says so. ``when`` dates an event from its sentence.
+
+    >>> events = Coder(pipeline=None).code("Iran condemned Israel.")
+    >>> [(event.source, event.target, event.type) for event in events]
+    [('IRN', 'ISR', 'ACCUSE')]
+    """
+
+    def __init__(
+        self, actors: Actors | None = None, *, pipeline: str | None = DEFAULT_PIPELINE, when: When = undated
+    ) -> None:
+        self.actors = actors or Actors.load()
+        self.lexicon = lexicon()
+        self.parser: Parser = SpacyParser(pipeline, self.lexicon) if pipeline else ShallowParser(self.lexicon)
+        self.weaker = "" if pipeline else "the rule-only parser is in use: it misses and misreads more than a model does"
+        self.finder = MentionFinder(self.actors)
+        self.filter = Filter(self.lexicon)
+        self.when = when
+
+    # -- whole texts
+
+    def code(self, text: str, date: dt.date | None = None) -> list[ReadEvent]:
+        """Return the events of a text; ``date`` is the day the text appeared, for offices and relative dates."""
+        return self.read(text, date).events
+
+    def read(self, text: str, date: dt.date | None = None) -> Reading:
+        """Return the events of a text with what stayed undated and unresolved."""
+        reading = Reading(text)
+        writer = EventWriter(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest(), self.parser.name)
+        memory = Memory()
+        for batch in self._batches(text, date, reading):
+            chosen = [(sentence, mentions) for sentence, mentions, parse in batch if parse]
+            trees = iter(self.parser.parse(sentence.clean for sentence, _ in chosen))
+            for sentence, mentions, parse in batch:
+                if parse:
+                    self._events(sentence, next(trees), mentions, memory, date, writer, reading)
+                elif mentions.found:
+                    self._pass_by(mentions, memory)
+        return reading
+
+    def _batches(
+        self, text: str, date: dt.date | None, reading: Reading
+    ) -> Iterator[list[tuple[Sentence, Mentions, bool]]]:
+        batch: list[tuple[Sentence, Mentions, bool]] = []
+        known = 0
+        for sentence in split(text):
+            mentions = self.finder.find(sentence.clean, date)
+            for start, end, reason in mentions.unsettled:
+                a, b = sentence.offset(start), sentence.offset(end)
+                reading.unresolved.append(Undated(text[a:b], a, b, reason))
+            parse = self.filter.may_hold_event(sentence.clean, mentions, actors_before=known)
+            known = 2 if len(mentions.codes()) > 1 else max(known, len(mentions.codes()))
+            batch.append((sentence, mentions, parse))
+            if len(batch) >= BATCH:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+    def _pass_by(self, mentions: Mentions, memory: Memory) -> None:
+        from detente.reading.parties import Party
+
+        parties = [Party(a.code, a.sector, m.start, m.end) for m in mentions.found for a in m.actors]
+        memory.remember(parties)
+        memory.subject = parties[0]
+
+    def _events(
+        self,
+        sentence: Sentence,
+        tree: Tree,
+        mentions: Mentions,
+        memory: Memory,
+        date: dt.date | None,
+        writer: EventWriter,
+        reading: Reading,
+    ) -> None:
+        parties = PartyReader(tree, sentence.clean, mentions.found, self.finder, memory, date)
+        interpreter = Interpreter(tree, self.lexicon)
+        caster = Caster(parties)
+        for meaning in interpreter.meanings():
+            casts = caster.casts(meaning)
+            if not casts:
+                continue
+            dated = self.when(sentence, tree, meaning, date)
+            events = writer.write(sentence, reading.text, tree, meaning, casts, caster, dated)
+            reading.events.extend(events)
+            if events and dated.date is None:
+                a, b = sentence.start, sentence.end
+                reading.undated.append(Undated(reading.text[a:b], a, b, dated.reason))
+        self._remember(tree, parties, memory)
+
+    def _remember(self, tree: Tree, parties: PartyReader, memory: Memory) -> None:
+        named = sorted({m.start: (i, m) for i, m in parties.at.items()}.values(), key=lambda pair: pair[0])
+        subjects = [k for word in tree.words if word.dep in ("nsubj", "nsubjpass") for k in [word.i]]
+        first = next((found[0] for k in subjects if (found := parties.of(k))), None)
+        memory.remember([party for i, _ in named for party in parties.of(i)])
+        if first:
+            memory.subject = first
+
+    # -- one sentence, two given actors
+
+    def code_pair(
+        self, text: str, source_span: tuple[int, int], target_span: tuple[int, int] | None
+    ) -> ReadEvent | None:
+        """Return what holds between two actors given as (start, end) code points, or None where nothing is said.
+
+        The actors need be in no table: the event names them by their words. ``target_span`` may be None.
+        """
+        sentence = next((s for s in split(text) if s.start <= source_span[0] < s.end), None)
+        if sentence is None:
+            return None
+        if target_span and not sentence.start <= target_span[0] < sentence.end:
+            sentence = self._spanning(text, source_span, target_span)
+        tree = next(iter(self.parser.parse([sentence.clean])))
+        source, target = self._covered(sentence, tree, source_span), self._covered(sentence, tree, target_span)
+        names = {word.i for word in tree.words if word.tag in ("NNP", "NNPS", "PRP")}
+        tree.actors = frozenset(names | source | target)
+        meaning = PairReader(tree, Interpreter(tree, self.lexicon)).choose(source, target)
+        if meaning is None:
+            return None
+        writer = EventWriter(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest(), self.parser.name)
+        named = text[slice(*source_span)], text[slice(*target_span)] if target_span else None
+        return writer.pair(sentence, text, tree, meaning, named, (source, target))
+
+    def _spanning(self, text: str, *spans: tuple[int, int]) -> Sentence:
+        low, high = min(span[0] for span in spans), max(span[1] for span in spans)
+        touched = [s for s in split(text) if s.end > low and s.start < high]
+        return Sentence(touched[0].start, touched[-1].end, text[touched[0].start : touched[-1].end].replace("\n", " "))
+
+    def _covered(self, sentence: Sentence, tree: Tree, span: Sequence[int] | None) -> set[int]:
+        if span is None:
+            return set()
+        return {
+            word.i
+            for word in tree.words
+            if sentence.offset(word.start) < span[1] and sentence.offset(word.end) > span[0]
+        }

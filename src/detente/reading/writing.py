@@ -1,0 +1,211 @@
+"""From meanings and casts to events: ids, types, directions, half-events and explanations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import cast
+
+from detente.reading.casting import Cast, Caster, back
+from detente.reading.meaning import Meaning
+from detente.reading.readevent import ExplainedWord, Explanation, ReadEvent
+from detente.reading.sentences import Sentence
+from detente.reading.words import Tree
+from detente.record import ontology
+from detente.record.event import EventType, Modality, Precision, event_id
+
+LEXICON_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Dated:
+    """When an event happened, as far as its sentence says; without a date, why there is none."""
+
+    date: dt.date | None = None
+    date_end: dt.date | None = None
+    precision: Precision = "day"
+    reason: str = "no date is given in the sentence or before it"
+
+
+def classify(code: str) -> tuple[EventType, str, tuple[str, ...], int, float]:
+    """Return (type, mode, contexts, quad, intensity) of a CAMEO code.
+
+    A promise to yield (035) is a promise: the yielding is its half-event.
+    """
+    known = next(code[:n] for n in range(len(code), 1, -1) if ontology.normalise_code(code[:n]) == code[:n])
+    plover = ontology.to_plover(known)
+    kind, mode = (plover.type, plover.mode) if not known.startswith("035") else (cast(EventType, "AGREE"), "")
+    quad = ontology.quad(kind, mode, known)
+    return kind, mode, plover.contexts, quad, ontology.intensity(kind, mode, known)
+
+
+class EventWriter:
+    """Writes the events of one document, with ids that depend on its text and spans alone."""
+
+    def __init__(self, document: str, parser: str) -> None:
+        self.document = document
+        self.coder = f"detente lexicon {LEXICON_VERSION}; {parser}"
+        self._count: dict[tuple[int, int], int] = {}
+
+    def write(
+        self,
+        sentence: Sentence,
+        text: str,
+        tree: Tree,
+        meaning: Meaning,
+        casts: list[Cast],
+        caster: Caster,
+        dated: Dated,
+    ) -> list[ReadEvent]:
+        """Return the rows of one meaning: each cast, its mirror where the act is symmetric, and its half-events."""
+        happening = self._next(sentence)
+        rows: list[ReadEvent] = []
+        mirrored = back(meaning.code) if meaning.modality == "actual" else ""
+        for one in casts:
+            rows.append(self._row(sentence, text, tree, meaning, one, happening, dated, first=not rows))
+            if mirrored and one.target:
+                other = Meaning(mirrored, meaning.trigger, meaning.entry, steps=(*meaning.steps, "symmetric: the other direction"))
+                swapped = Cast(one.target, one.source)
+                rows.append(self._row(sentence, text, tree, other, swapped, happening, dated))
+        return rows + self._halves(sentence, text, tree, meaning, casts, caster, rows[0].id)
+
+    def _halves(
+        self, sentence: Sentence, text: str, tree: Tree, meaning: Meaning, casts: list[Cast], caster: Caster, spoken: str
+    ) -> list[ReadEvent]:
+        inner = meaning.inner
+        if inner is None or not meaning.inner_modality:
+            return []
+        speaking = {c.source.code for c in casts}
+        actors = [party for party in caster.sources(inner)] or [c.source for c in casts][:1]
+        patients = caster.targets(inner, actors)
+        if not patients:
+            patients = [c.target for c in casts if c.target and c.target.code not in {a.code for a in actors}]
+            patients = patients or [c.source for c in casts if c.source.code not in {a.code for a in actors}]
+        happening = self._next(sentence)
+        modality = meaning.inner_modality if inner.modality == "actual" else inner.modality
+        half = Meaning(inner.code, inner.trigger, inner.entry, modality=modality, steps=inner.steps)
+        pairs = [Cast(a, p) for a in actors for p in patients[:4]] or [Cast(a, None) for a in actors]
+        rows = [
+            self._row(sentence, text, tree, half, one, happening, Dated(), spoken=spoken, first=n == 0)
+            for n, one in enumerate(pairs)
+            if one.target is None or one.source.code != one.target.code
+        ]
+        return rows if speaking else []
+
+    def _row(
+        self,
+        sentence: Sentence,
+        text: str,
+        tree: Tree,
+        meaning: Meaning,
+        one: Cast,
+        happening: str,
+        dated: Dated,
+        *,
+        spoken: str | None = None,
+        first: bool = False,
+    ) -> ReadEvent:
+        kind, mode, contexts, quad, intensity = classify(meaning.code)
+        target = one.target
+        own = target is not None and target.code == one.source.code
+        return ReadEvent(
+            id=happening if first else self._next(sentence),
+            happening_id=happening,
+            date=dated.date,
+            date_end=dated.date_end,
+            precision=dated.precision,
+            source=one.source.code,
+            source_sector=one.source.sector,
+            target=target.code if target else None,
+            target_sector=target.sector if target else "",
+            type=kind,
+            mode=mode,
+            context=contexts,
+            cameo=meaning.code,
+            quad=quad,
+            intensity=intensity,
+            severity=ontology.severity(kind, mode, contexts),
+            modality=cast(Modality, meaning.modality),
+            scope="domestic" if own or target is None else "dyadic",
+            spoken_in=spoken,
+            confidence=self._confidence(meaning, one),
+            coder=self.coder,
+            sentence=text[sentence.start : sentence.end],
+            start=sentence.start,
+            end=sentence.end,
+            explanation=self._explain(sentence, text, tree, meaning, one),
+        )
+
+    def _confidence(self, meaning: Meaning, one: Cast) -> float:
+        """Return a rough degree of trust: full frames and named actors count most, pronouns and bare verbs least."""
+        trust = 0.5 + 0.08 * min(meaning.weight, 4)
+        if one.source.how != "named" or (one.target and one.target.how != "named"):
+            trust -= 0.15
+        return round(max(0.1, min(0.95, trust)), 2)
+
+    def _explain(self, sentence: Sentence, text: str, tree: Tree, meaning: Meaning, one: Cast) -> Explanation:
+        target = one.target
+        said = self._named(sentence, text, one.target.start, one.target.end) if target else "none named"
+        actor = self._named(sentence, text, one.source.start, one.source.end)
+        return Explanation(
+            trigger=tree.words[meaning.trigger].text,
+            entry=meaning.entry,
+            source=f"{one.source.code} ({one.source.how}: {actor!r})",
+            target=f"{target.code} ({target.how}: {said!r})" if target else said,
+            rules=meaning.steps,
+            words=tuple(self._word(tree, i, meaning) for i in range(len(tree.words))),
+        )
+
+    def _named(self, sentence: Sentence, text: str, start: int, end: int) -> str:
+        length = len(sentence.shift) or sentence.end - sentence.start
+        return text[sentence.offset(start) : sentence.offset(end)] if end <= length else ""
+
+    def _word(self, tree: Tree, i: int, meaning: Meaning) -> ExplainedWord:
+        word = tree.words[i]
+        role = "trigger" if i == meaning.trigger else "source" if i in meaning.sources else ""
+        return ExplainedWord(text=word.text, label=word.dep, head=word.head, role=role or ("target" * (i in meaning.targets)))
+
+    def _next(self, sentence: Sentence) -> str:
+        key = (sentence.start, sentence.end)
+        self._count[key] = self._count.get(key, -1) + 1
+        return event_id(self.document, *key, self._count[key])
+
+    def pair(
+        self,
+        sentence: Sentence,
+        text: str,
+        tree: Tree,
+        meaning: Meaning,
+        named: tuple[str, str | None],
+        spans: tuple[set[int], set[int]],
+    ) -> ReadEvent:
+        """Return the event between two actors that were given, named by their words."""
+        kind, mode, contexts, quad, intensity = classify(meaning.code)
+        happening = self._next(sentence)
+        return ReadEvent(
+            id=happening,
+            happening_id=happening,
+            source=named[0],
+            target=named[1],
+            type=kind,
+            mode=mode,
+            context=contexts,
+            cameo=meaning.code,
+            quad=quad,
+            intensity=intensity,
+            severity=ontology.severity(kind, mode, contexts),
+            modality=cast(Modality, meaning.modality),
+            confidence=round(min(0.95, 0.5 + 0.08 * min(meaning.weight, 4)), 2),
+            coder=self.coder,
+            sentence=text[sentence.start : sentence.end],
+            start=sentence.start,
+            end=sentence.end,
+            explanation=Explanation(
+                trigger=tree.words[meaning.trigger].text,
+                entry=meaning.entry,
+                source=f"{named[0]!r} (given)",
+                target=f"{named[1]!r} (given)" if named[1] else "none given",
+                rules=meaning.steps,
+                words=tuple(self._word(tree, i, meaning) for i in range(len(tree.words))),
+            ),
+        )
