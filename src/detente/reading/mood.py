@@ -1,0 +1,43 @@
+"""What keeps a clause from being a report of something done: conditions, purposes, questions, duties."""
+
+from __future__ import annotations
+
+from detente.reading.clauses import DUTY, POSSIBLE
+from detente.reading.words import Tree
+
+IF_WORDS = frozenset({"if", "unless", "until", "till", "lest", "once", "provided", "whether"})
+# Through these a clause shares the mood of the one above it.
+SHARED = frozenset({"xcomp", "pcomp", "prep", "conj", "dobj", "pobj", "acl", "advcl", "nsubj", "attr", "compound", "poss"})
+
+
+def unreal(tree: Tree, i: int) -> tuple[str, str] | None:
+    """Return (modality, reason) where the clause of a word reports nothing done, else None."""
+    if tree.words[-1].text == "?" or (len(tree.words) > 1 and tree.words[-2].text == "?"):
+        return "hypothetical", "a question"
+    k, first = i, True
+    for _ in range(len(tree.words)):
+        found = _here(tree, k, own=first)
+        if found:
+            return found
+        word = tree.words[k]
+        if word.head == k or not (word.dep in SHARED) or (word.dep == "advcl" and tree.kids(k, "mark")):
+            return None
+        k, first = word.head, False
+    return None
+
+
+def _here(tree: Tree, k: int, *, own: bool) -> tuple[str, str] | None:
+    word = tree.words[k]
+    marks = {tree.words[m].text.lower() for m in tree.kids(k, "mark", "advmod")}
+    if marks & IF_WORDS:
+        return "hypothetical", f"under {sorted(marks & IF_WORDS)[0]!r}"
+    auxiliaries = {tree.words[a].text.lower() for a in tree.kids(k, "aux")}
+    if word.verbal and "to" in auxiliaries and "have" not in auxiliaries:
+        return "planned", "an infinitive of purpose or intent"
+    if not own and auxiliaries & DUTY:
+        return "recommended", "under a duty"
+    if not own and auxiliaries & POSSIBLE:
+        return "hypothetical", "under a possibility"
+    if word.dep == "prep" and word.text.lower() in ("without", "instead"):
+        return "hypothetical", f"after {word.text.lower()!r}"
+    return None
