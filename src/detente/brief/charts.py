@@ -179,11 +179,8 @@ def _spans(spans: tuple[Span, ...], *, temporal: bool = True) -> list[Any]:
     if points:
         base = alt.Chart(alt.Data(values=points)).encode(x=f"start:{kind}")
         layers.append(base.mark_rule(strokeDash=[5, 4], color="#4b5563", strokeWidth=1.3))
-        layers.append(
-            base.mark_text(align="left", dx=5, dy=-4, fontSize=12, color="#4b5563").encode(
-                y=alt.value(0), text="label:N"
-            )
-        )
+        name = base.mark_text(align="right", dx=-5, fontSize=12, color="#4b5563")
+        layers.append(name.encode(y=alt.value(8), text="label:N"))
     return layers
 
 

@@ -52,12 +52,12 @@ def record_step(folder: CaseFolder, event_steps: Iterable[str]) -> Step:
                 _insert_events(con, context.results[name])
             _fill_known_from(con)
             separate = {review.event for review in folder.reviews if review.verdict == "separate"}
-            merged = merge_events(con, separate=separate)
+            merge_events(con, separate=separate)
             faults = apply_reviews(con, folder.reviews)
             if faults:
                 raise CaseError(faults)
             write_parquet(con, context.out)
-            context.note(_arithmetic(con, merged))
+            context.note(_arithmetic(con))
 
     tables = sorted(
         path for pattern in ("*.csv", "definitions.yaml", "agreements/*.yaml") for path in folder.path.glob(pattern)
@@ -116,8 +116,8 @@ _OWN_DAY = {
 }
 
 
-def _arithmetic(con: duckdb.DuckDBPyConnection, merged: int) -> str:
-    ((stored, rejected),) = con.execute(
-        "select (select count(*) from events), (select count(*) from rejected)"
+def _arithmetic(con: duckdb.DuckDBPyConnection) -> str:
+    ((stored, merged, rejected),) = con.execute(
+        "select (select count(*) from events), (select count(*) from merged), (select count(*) from rejected)"
     ).fetchall()
-    return f"{stored + merged + rejected} rows read = {stored} stored + {merged} merged + {rejected} rejected"
+    return f"{stored + merged + rejected:,} rows read = {stored:,} stored + {merged:,} merged + {rejected:,} rejected"

@@ -2,8 +2,8 @@
 
 Two rows are one event when the dyad, type and modality agree, the days differ by at most one, and nearly all
 that the shorter sentence says beyond the names of the actors stands in the other. Rival accounts, rows of
-one source, and sentences that differ in a number or turn the matter round never merge. Nothing is lost: the merged row stays in
-``merged`` with the row it went into, its similarity and the reason.
+one source, and sentences that differ in a number or turn the matter round never merge. Nothing is lost: the
+merged row stays in ``merged`` with the row it went into and how similar the two are.
 """
 
 from __future__ import annotations
@@ -25,19 +25,27 @@ if TYPE_CHECKING:
 # and the share of both together.
 CONTAINED, SHARED = 0.8, 0.6
 
+# The telling with the better grade stays, then the one known first.
 _CANDIDATES = """
+with graded as (
+    select r.event_id,
+           min(coalesce(s.reliability, 'F') || coalesce(nullif(r.credibility, ''), s.credibility, '6')) as grade
+    from reports r left join sources s on s.id = r.source_id group by 1
+), told as (
+    select e.*, coalesce(g.grade, 'F6') as grade, coalesce(e.known_from, e.date) as known
+    from events e left join graded g on g.event_id = e.id
+    where e.sentence <> '' and e.precision = 'day' and e.spoken_in is null
+)
 select a.id, b.id, a.sentence, b.sentence
-from events a join events b
+from told a join told b
   on a.source = b.source and a.target = b.target and a.type = b.type and a.modality = b.modality
  and a.scope = b.scope and a.account = b.account
  and abs(date_diff('day', a.date, b.date)) <= 1
- and (coalesce(a.known_from, a.date), a.date, a.id) < (coalesce(b.known_from, b.date), b.date, b.id)
+ and (a.grade, a.known, a.date, a.id) < (b.grade, b.known, b.date, b.id)
  and a.happening_id <> b.happening_id
-where a.sentence <> '' and b.sentence <> '' and a.precision = 'day' and b.precision = 'day'
-  and a.spoken_in is null and b.spoken_in is null
-  and not exists (
-      select 1 from reports x join reports y on x.source_id = y.source_id and x.source_id <> ''
-      where x.event_id = a.id and y.event_id = b.id)
+where not exists (
+    select 1 from reports x join reports y on x.source_id = y.source_id and x.source_id <> ''
+    where x.event_id = a.id and y.event_id = b.id)
 order by 1, 2
 """
 
@@ -112,16 +120,21 @@ def merge_events(con: duckdb.DuckDBPyConnection, *, separate: Collection[str] = 
     """Merge the events that retell another, in place; return how many rows were merged."""
     merges = find_merges(con, separate=separate)
     for merge in merges:
-        con.execute(
-            "insert into merged select *, ?, ? from events where id = ?", [merge.into, merge.similarity, merge.event]
-        )
-        con.execute("delete from events where id = ?", [merge.event])
-        con.execute(
-            "update reports set event_id = ?, happening_id = (select happening_id from events where id = ?) "
-            "where event_id = ?",
-            [merge.into, merge.into, merge.event],
-        )
+        merge_into(con, merge)
     return len(merges)
+
+
+def merge_into(con: duckdb.DuckDBPyConnection, merge: Merge) -> None:
+    """Move one event to ``merged`` and give its reports to the event that it retells."""
+    con.execute(
+        "insert into merged select *, ?, ? from events where id = ?", [merge.into, merge.similarity, merge.event]
+    )
+    con.execute("delete from events where id = ?", [merge.event])
+    con.execute(
+        "update reports set event_id = ?, happening_id = (select happening_id from events where id = ?) "
+        "where event_id = ?",
+        [merge.into, merge.into, merge.event],
+    )
 
 
 def _root(into: str, best: dict[str, Merge]) -> str:

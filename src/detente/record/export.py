@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -68,7 +69,8 @@ def _parquet(record: Path, out: Path) -> list[Path]:
 def _xlsx(record: Path, out: Path) -> list[Path]:
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False})
+    packed = io.BytesIO()
+    book = xlsxwriter.Workbook(packed, {"strings_to_formulas": False, "strings_to_urls": False})
     head = book.add_format({"bold": True, "bottom": 1})
     # A workbook carries its moment of making; a fixed one keeps equal records equal byte for byte.
     book.set_properties({"title": "detente record", "created": _EPOCH})
@@ -78,6 +80,7 @@ def _xlsx(record: Path, out: Path) -> list[Path]:
             raise InputError(f"{out}: {name} has {len(rows):,} rows, more than a sheet holds; export parquet instead")
         _sheet(book, name, rows.columns, rows.iter_rows(), head)
     book.close()
+    out.write_bytes(packed.getvalue())
     return [out]
 
 

@@ -53,8 +53,8 @@ def overview(
     known = events.filter((pl.col("known_from") <= as_of) & pl.col("date").is_between(*window))
     counted = known.filter((pl.col("modality") == "actual") & (pl.col("scope") == "dyadic"))
     return [
-        _reach(known, counted, dyads, names, reference, as_of),
-        _activity(counted, dyads, names, as_of),
+        _reach(known, counted, dyads, names, window, reference, as_of),
+        _activity(counted, dyads, names, window, as_of),
         _sources(known, reports, sources, as_of),
     ]
 
@@ -91,6 +91,7 @@ def _reach(
     counted: pl.DataFrame,
     dyads: Sequence[Dyad],
     names: Mapping[str, str],
+    window: tuple[dt.date, dt.date],
     reference: tuple[str, dt.date],
     as_of: dt.date,
 ) -> Finding:
@@ -99,7 +100,7 @@ def _reach(
     observed, domestic = ((known["scope"] == scope).sum() for scope in ("observation", "domestic"))
     statement = (
         f"By {as_of:%-d %B %Y} the record holds {len(counted):,} acts of one actor toward another since "
-        f"{known['date'].min():%B %Y}, {len(focus):,} of them between {_pair(dyads[0], names)} and {len(since):,} of "
+        f"{window[0]:%B %Y}, {len(focus):,} of them between {_pair(dyads[0], names)} and {len(since):,} of "
         f"those since {reference[0]}. {observed:,} observations and {domestic:,} domestic acts are kept beside them, "
         "uncounted."
     )
@@ -144,9 +145,16 @@ def _happening(row: dict[str, Any], dyad: Dyad) -> Happening:
     )
 
 
-def _activity(counted: pl.DataFrame, dyads: Sequence[Dyad], names: Mapping[str, str], as_of: dt.date) -> Finding:
+def _activity(
+    counted: pl.DataFrame,
+    dyads: Sequence[Dyad],
+    names: Mapping[str, str],
+    window: tuple[dt.date, dt.date],
+    as_of: dt.date,
+) -> Finding:
+    span = (window[0], min(window[1], as_of))
     exhibits = tuple(
-        _quarters(between(counted, dyad), _pair(dyad, names)) for dyad in dyads if len(between(counted, dyad))
+        _quarters(between(counted, dyad), _pair(dyad, names), span) for dyad in dyads if len(between(counted, dyad))
     )
     focus = between(counted, dyads[0])
     by_quad = {quad: int((focus["quad"] == quad).sum()) for quad in QUAD_WORDS}
@@ -164,12 +172,11 @@ def _activity(counted: pl.DataFrame, dyads: Sequence[Dyad], names: Mapping[str, 
     )
 
 
-def _quarters(events: pl.DataFrame, title: str) -> Series:
+def _quarters(events: pl.DataFrame, title: str, span: tuple[dt.date, dt.date]) -> Series:
     import polars as pl
 
     quarters = events.with_columns(pl.col("date").dt.truncate("1q").alias("quarter"))
-    bounds = quarters.select(pl.date_range(pl.col("quarter").min(), pl.col("quarter").max(), "1q").alias("quarter"))
-    grid = bounds.sort("quarter")
+    grid = pl.select(pl.date_range(*span, "1d").alias("quarter").dt.truncate("1q")).unique().sort("quarter")
     lines = []
     for quad, words in QUAD_WORDS.items():
         counts = quarters.filter(pl.col("quad") == quad).group_by("quarter").len()

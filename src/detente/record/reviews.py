@@ -10,6 +10,7 @@ from pydantic import Field
 
 from detente.errors import Fault, UnknownName
 from detente.record import ontology
+from detente.record.duplicates import Merge, merge_into
 from detente.record.event import Event
 from detente.record.tabular import kinds
 from detente.value import Value
@@ -26,11 +27,11 @@ class Review(Value):
     """A person's word on one coded event.
 
     ``accept`` marks it seen, ``change`` sets ``field`` to ``value``, ``reject`` takes it out of the record,
-    ``separate`` forbids merging it into another.
+    ``separate`` forbids merging it into another, ``merge`` merges it into the event named in ``value``.
     """
 
     event: str
-    verdict: str = Field(pattern="^(accept|change|reject|separate)$")
+    verdict: str = Field(pattern="^(accept|change|reject|separate|merge)$")
     field: str = ""
     value: str = ""
     reviewer: str = ""
@@ -49,7 +50,18 @@ def apply_reviews(con: duckdb.DuckDBPyConnection, reviews: Iterable[Review]) -> 
         elif review.verdict == "reject":
             con.execute("insert into rejected values ('reviewed.csv', ?, ?, ?)", [n + 2, review.reason, review.event])
             con.execute("delete from events where id = ?", [review.event])
+        elif review.verdict == "merge":
+            faults += _merge(con, review, n + 2)
     return faults
+
+
+def _merge(con: duckdb.DuckDBPyConnection, review: Review, line: int) -> list[Fault]:
+    if not _coding(con, review.value):
+        return [Fault("reviewed.csv", line, "value", f"no event {review.value!r} in this record to merge into")]
+    if review.value == review.event:
+        return [Fault("reviewed.csv", line, "value", f"{review.event!r} cannot be merged into itself")]
+    merge_into(con, Merge(review.event, review.value, 1.0))
+    return []
 
 
 def _change(con: duckdb.DuckDBPyConnection, review: Review, line: int) -> list[Fault]:

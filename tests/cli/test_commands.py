@@ -1,0 +1,148 @@
+"""The command line as another program meets it: what is printed, where, and with which exit status."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from detente.cli import app
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def detente(*arguments: object, status: int = 0) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "detente", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    case = tmp_path_factory.mktemp("cli") / "starter"
+    detente("new", case)
+    detente("build", case)
+    return case
+
+
+def test_a_new_case_is_checked_built_and_its_brief_found(built: Path) -> None:
+    assert "no faults" in detente("check", built).stdout
+    assert Path(detente("brief", built).stdout.strip()).read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_new_refuses_a_folder_that_is_in_use(built: Path) -> None:
+    assert "already there" in detente("new", built, status=2).stderr
+
+
+def test_check_prints_every_fault_and_ends_with_status_two(built: Path, tmp_path: Path) -> None:
+    case = tmp_path / "broken"
+    detente("new", case)
+    (case / "positions.csv").write_text("id,actor,issue\nP1,XXX,yyy\n", encoding="utf-8")
+    done = detente("check", case, status=2)
+    assert "positions.csv:2" in done.stderr
+    found = json.loads(detente("check", case, "--json", status=2).stdout)
+    assert found
+    assert set(found[0]) == {"file", "line", "key", "what", "mend"}
+
+
+def test_events_as_json_have_the_fields_of_an_event(built: Path) -> None:
+    rows = json.loads(detente("events", built, "--json").stdout)
+    assert [row["id"] for row in rows] == ["S1", "S2", "S3-CHL", "S3-PER", "S4-CHL", "S4-PER"]
+    assert {"happening_id", "date", "source", "target", "type", "mode", "quad", "intensity", "known_from"} <= set(
+        rows[0]
+    )
+
+
+def test_events_can_be_cut_by_dyad_days_and_as_of(built: Path) -> None:
+    def count(*options: str) -> int:
+        return len(json.loads(detente("events", built, "--json", *options).stdout))
+
+    assert count("--dyad", "PER,CHL") == 6
+    assert count("--since", "2021-01-01") == 4
+    assert count("--until", "2020-12-31") == 2
+    assert count("--as-of", "2021-03-01") == 4
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("events", "CASE", "--dyad", "CHL"),
+        ("events", "CASE", "--since", "May"),
+        ("sql", "CASE", "selec 1"),
+        ("diff", "CASE", "--since", "9999"),
+        ("export", "CASE", "out.docx"),
+        ("build", "no/such/case"),
+        ("import", "no-such-file.csv"),
+        ("import",),
+        ("nonsense",),
+        ("events", "CASE", "--nonsense"),
+    ],
+)
+def test_what_cannot_be_done_ends_with_a_message_and_status_two(built: Path, arguments: tuple[str, ...]) -> None:
+    done = detente(*(built if argument == "CASE" else argument for argument in arguments), status=2)
+    assert done.stderr.strip()
+
+
+def test_sql_answers_in_rows(built: Path) -> None:
+    done = detente("sql", built, "select type, count(*) as n from events group by all order by 1", "--json")
+    assert json.loads(done.stdout)[0] == {"type": "ACCUSE", "n": 1}
+
+
+def test_a_query_that_would_write_is_refused(built: Path) -> None:
+    detente("sql", built, "delete from events", status=2)
+    assert len(json.loads(detente("events", built, "--json").stdout)) == 6
+
+
+def test_exports_hold_the_record(built: Path, tmp_path: Path) -> None:
+    detente("export", built, tmp_path / "tables")
+    rows = list(csv.DictReader((tmp_path / "tables" / "events.csv").open(encoding="utf-8")))
+    assert len(rows) == 6
+
+    detente("export", built, tmp_path / "record.xlsx")
+    sheets = zipfile.ZipFile(tmp_path / "record.xlsx").read("xl/workbook.xml").decode()
+    assert 'name="codebook"' in sheets
+    assert 'name="events"' in sheets
+
+    detente("export", built, tmp_path / "dyads.graphml")
+    graph = ET.parse(tmp_path / "dyads.graphml").getroot()
+    space = {"g": "http://graphml.graphdrawing.org/xmlns"}
+    assert {node.get("id") for node in graph.iterfind(".//g:node", space)} == {"CHL", "PER"}
+
+    detente("export", built, tmp_path / "sources.bib")
+    assert "@misc{invented-1," in (tmp_path / "sources.bib").read_text(encoding="utf-8")
+
+
+def test_equal_records_export_to_equal_bytes(built: Path, tmp_path: Path) -> None:
+    for name in ("one.xlsx", "two.xlsx", "one.graphml", "two.graphml"):
+        detente("export", built, tmp_path / name)
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+    assert (tmp_path / "one.graphml").read_bytes() == (tmp_path / "two.graphml").read_bytes()
+
+
+def test_import_prints_the_arithmetic_and_keeps_a_record(built: Path, tmp_path: Path) -> None:
+    done = detente("import", built / "events" / "chronicle.csv", "--out", tmp_path / "x.duckdb")
+    assert "6 rows read = 6 stored + 0 merged + 0 rejected" in done.stdout
+    rows = json.loads(detente("sql", tmp_path / "x.duckdb", "select count(*) as n from events", "--json").stdout)
+    assert rows == [{"n": 6}]
+
+
+def test_a_folder_that_cannot_be_written_to_is_a_clear_error(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert "cannot be written" in detente("export", built, tmp_path / "file" / "x.xlsx", status=2).stderr
+    assert "cannot be written" in detente("brief", built, "--out", tmp_path / "file" / "x.html", status=2).stderr
+
+
+def test_every_command_is_documented() -> None:
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
+    commands = [name for name in app if not name.startswith("-")]
+    assert "build" in commands
+    assert [name for name in commands if f"## {name}\n" not in text] == []
