@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from detente.bargaining.ktab import BargainingRules, beats, coalitions, election, utility
+from detente.bargaining.ktab import BargainingRules, Table, beats, coalitions, contests, election, utility
 from detente.bargaining.spatial import SpatialModel
 from detente.errors import ModelError
 
@@ -101,6 +101,52 @@ def test_votes_fall_on_the_side_an_actor_prefers() -> None:
     assert proportional[1, 0] == pytest.approx(4 * 0.5)
     mixed = coalitions(weight, utilities, BargainingRules(voting="proportional and cubic"))
     assert mixed[0, 1] == pytest.approx(2 * (0.8 + 0.512) / 2)
+
+
+def by_definition(table: Table, seen: np.ndarray, rules: BargainingRules, i: int, j: int) -> tuple[float, float]:
+    """i's view of challenging j, one third party after another."""
+
+    def cast(k: int, difference: float) -> float:
+        shape = (difference + difference**3) / 2 if rules.voting == "proportional and cubic" else difference
+        return float(table.capability[k] * table.salience[k].sum() * shape)
+
+    u = seen[i]
+    sides = [1e-10, 1e-10]
+    for k in (i, j):
+        own = cast(k, u[k, i] - u[k, j])
+        sides[0 if own > 0 else 1] += abs(own)
+    alone = list(sides)
+    for n in set(range(len(u))) - {i, j}:
+        leaning = cast(n, u[n, i] - u[n, j])
+        with_n = (alone[0] + max(leaning, 0), alone[1] + max(-leaning, 0))
+        p = with_n[0] / sum(with_n)
+        to_i, to_j, own = u[n, i], u[n, j], u[n, n]
+        # sums of the utilities of where i, j and n end up: n backs i and wins, backs i and loses, backs j ...
+        ends = {
+            "full": (3 * to_i, 3 * to_j, 3 * to_i, 3 * to_j),
+            "semi": (2 * to_i + own, 3 * to_j, 3 * to_i, 2 * to_j + own),
+            "free": (2 * to_i + own, 2 * to_j + own, 2 * to_i + own, 2 * to_j + own),
+        }[rules.third_parties]
+        lent = cast(n, p * ends[0] + (1 - p) * ends[1] - p * ends[2] - (1 - p) * ends[3])
+        sides[0 if lent > 0 else 1] += abs(lent)
+    chance = sides[0] / sum(sides)
+    resists = table.salience[j].sum()
+    contest = chance * 2 * u[i, i] + (1 - chance) * 2 * u[i, j]
+    return chance, (1 - resists) * 2 * u[i, i] + resists * contest - u[i, i] - u[i, j]
+
+
+@pytest.mark.parametrize("commitment", ["free", "semi", "full"])
+@pytest.mark.parametrize("voting", ["proportional", "proportional and cubic"])
+def test_challenges_are_seen_as_the_definition_has_them(commitment, voting) -> None:
+    rng = np.random.default_rng(8)
+    rules = BargainingRules(third_parties=commitment, voting=voting)
+    place = rng.random((5, 2))
+    table = Table(position=place, ideal=place, salience=rng.random((5, 2)) / 2, capability=rng.random(5) * 9)
+    seen = rng.random((5, 5, 5))
+    chance, gain = contests(table, seen, rules)
+    for i in range(5):
+        for j in set(range(5)) - {i}:
+            assert (chance[i, j], gain[i, j]) == pytest.approx(by_definition(table, seen, rules, i, j))
 
 
 def several(**fields: object) -> SpatialModel:

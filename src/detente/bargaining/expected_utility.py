@@ -18,7 +18,7 @@ difference can be measured (see the page on packages and spatial models).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,12 +44,17 @@ class ExpectedUtilityRules(Checked):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One round, all (draws, actors): ``kind`` is -1 or a place in KINDS, ``other`` who made the offer taken."""
+    """One round, all (draws, actors): ``kind`` is -1 or a place in KINDS, ``other`` who made the offer taken.
+
+    ``ours`` is what challenging that other is worth in the actor's own eyes, ``theirs`` what the other's challenge is.
+    """
 
     position: Floats
     risk: Floats
     kind: NDArray[np.int64]
     other: NDArray[np.int64]
+    ours: Floats
+    theirs: Floats
 
 
 def chances(distance: Floats, risk: Floats, weight: Floats, *, votes: str) -> Floats:
@@ -117,6 +122,16 @@ def turn(position: Floats, salience: Floats, capability: Floats, span: Floats, r
     ranked = np.where(kind < 0, len(KINDS), kind)
     first = ranked.min(axis=2, keepdims=True)
     other = np.where(ranked == first, key, np.inf).argmin(axis=2)
-    chosen = np.take_along_axis(kind, other[:, :, None], axis=2)[:, :, 0]
-    moved = np.take_along_axis(to, other[:, :, None], axis=2)[:, :, 0]
-    return Turn(position=np.where(chosen < 0, position, moved), risk=risk, kind=chosen, other=other)
+
+    def taken(of: Any) -> Any:
+        return np.take_along_axis(of, other[:, :, None], axis=2)[:, :, 0]
+
+    chosen = taken(kind)
+    return Turn(
+        position=np.where(chosen < 0, position, taken(to)),
+        risk=risk,
+        kind=chosen,
+        other=other,
+        ours=taken(ours),
+        theirs=taken(theirs),
+    )

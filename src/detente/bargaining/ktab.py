@@ -150,37 +150,39 @@ def standing(table: Table, rules: BargainingRules) -> Standing:
     return Standing(winning=winning[np.searchsorted(options, same)], risk=risk, seen=seen)
 
 
-def _third(rules: BargainingRules, chance: float, to: Floats) -> float:
-    """Return what joining i is worth over joining j; ``to``: the third party's utilities of i's, j's and its own."""
-    i, j, own = (float(u) for u in to)
-    stays_winning, stays_losing = {"full": (i, j), "semi": (own, j), "free": (own, own)}[rules.third_parties]
-    with_i = chance * (2 * i + stays_winning) + (1 - chance) * (2 * j + stays_losing)
-    lost_i, won_j = {"full": (i, j), "semi": (i, own), "free": (own, own)}[rules.third_parties]
-    with_j = chance * (2 * i + lost_i) + (1 - chance) * (2 * j + won_j)
-    return with_i - with_j
+def _joining(rules: BargainingRules, chance: Floats, of_i: Floats, of_j: Floats, own: Floats) -> Floats:
+    """Return what joining i is worth to a third party over joining j; ``of_i``, ``of_j``, ``own`` its utilities."""
+    won_i, lost_j = {"full": (of_i, of_j), "semi": (own, of_j), "free": (own, own)}[rules.third_parties]
+    lost_i, won_j = {"full": (of_i, of_j), "semi": (of_i, own), "free": (own, own)}[rules.third_parties]
+    # Beyond its own place, both ways come to the same: the two contestants hold the winner's point.
+    return np.asarray(chance * (won_i - lost_i) + (1 - chance) * (lost_j - won_j))
 
 
-def contest(table: Table, seen: Floats, rules: BargainingRules, i: int, j: int) -> tuple[float, float]:
-    """Return i's own view of challenging j: the chance to win and the expected gain; ``seen`` as i sees utilities."""
+def contests(table: Table, seen: Floats, rules: BargainingRules) -> tuple[Floats, Floats]:
+    """Return, as i sees it, its chance to win a challenge of j and what it expects to gain: both (i, j).
+
+    ``seen`` (i, k, j) is the utility to k of j's position in i's eyes. Third parties lend their influence to the side
+    they prefer in the small contest of the two and themselves, and pay for a lost one as the rules have it.
+    """
+    actors = np.arange(len(seen))
     weight = table.capability * table.salience.sum(axis=1)
-    sides = np.full(2, _TINY)
-    for actor in (i, j):
-        cast = float(vote(rules.voting, weight[actor], seen[actor, i] - seen[actor, j]))
-        sides[0 if cast > 0 else 1] += abs(cast)
-    principals = sides.copy()
-    for n in range(len(weight)):
-        if n in (i, j):
-            continue
-        leaning = float(vote(rules.voting, weight[n], seen[n, i] - seen[n, j]))
-        small = principals + np.array([max(leaning, 0.0), max(-leaning, 0.0)])
-        difference = _third(rules, small[0] / small.sum(), seen[n, [i, j, n]])
-        cast = float(vote(rules.voting, weight[n], np.asarray(difference)))
-        sides[0 if cast > 0 else 1] += abs(cast)
-    chance = float(sides[0] / sides.sum())
-    won, lost = 2 * seen[i, i], 2 * seen[i, j]
-    resists = float(table.salience[j].sum())
-    gain = (1 - resists) * won + resists * (chance * won + (1 - chance) * lost) - (seen[i, i] + seen[i, j])
-    return chance, float(gain)
+    of_i = np.broadcast_to(seen[actors, :, actors][:, None, :], seen.shape)
+    of_j = np.swapaxes(seen, 1, 2)
+    own = np.broadcast_to(np.diagonal(seen, axis1=1, axis2=2)[:, None, :], seen.shape)
+    party = actors[None, None, :]
+    principal = (party == actors[:, None, None]) | (party == actors[None, :, None])
+    leaning = vote(rules.voting, weight, of_i - of_j)
+    lead = np.where(principal, leaning, 0.0)
+    sides = [_TINY + np.maximum(sign * lead, 0).sum(axis=2) for sign in (1, -1)]
+    small = [side[:, :, None] + np.maximum(sign * leaning, 0) for side, sign in zip(sides, (1, -1), strict=True)]
+    worth = _joining(rules, small[0] / (small[0] + small[1]), of_i, of_j, own)
+    lent = np.where(principal, 0.0, vote(rules.voting, weight, worth))
+    ours, theirs = (s + np.maximum(sign * lent, 0).sum(axis=2) for s, sign in zip(sides, (1, -1), strict=True))
+    chance = ours / (ours + theirs)
+    held, lost = seen[actors, actors, actors][:, None], seen[actors, actors]
+    resists = table.salience.sum(axis=1)[None, :]
+    gain = (1 - resists) * 2 * held + resists * 2 * (chance * held + (1 - chance) * lost) - (held + lost)
+    return np.asarray(chance), np.asarray(gain)
 
 
 def _between(table: Table, rules: BargainingRules, i: int, j: int, chance: float) -> Bargain:
@@ -198,11 +200,11 @@ def bargains(
     """Return what waits before each actor: leaving things be, its own proposal, and those made to it."""
     count = len(table.capability)
     waiting = [[Bargain(k, k, table.position[k], table.position[k])] for k in range(count)]
-    for i in range(count):
-        views = [(*contest(table, now.seen[i], rules, i, j), j) for j in range(count) if j != i]
-        chance, gain, j = max(views, key=lambda view: (view[1], -view[2]))
-        if gain > _WORTHWHILE:
-            proposal = _between(table, rules, i, j, chance)
+    chance, gain = contests(table, now.seen, rules)
+    gain = np.where(np.eye(count, dtype=bool), -np.inf, gain)
+    for i, j in enumerate(gain.argmax(axis=1).tolist()):
+        if gain[i, j] > _WORTHWHILE:
+            proposal = _between(table, rules, i, j, float(chance[i, j]))
             waiting[i].append(proposal)
             waiting[j].append(proposal)
     return tuple(tuple(each) for each in waiting)
@@ -210,6 +212,8 @@ def bargains(
 
 def settle(table: Table, now: Standing, waiting: tuple[Bargain, ...], rules: BargainingRules) -> Floats:
     """Return the chance of each bargain that waits before one actor, by an election of all actors."""
+    if len(waiting) == 1:
+        return np.ones(1)
     actors = np.arange(len(table.capability))
     own = now.seen[actors, actors]
     worth = []

@@ -1,10 +1,10 @@
 """Exact answers by mixed-integer programming (HiGHS), where packages are too many to list or to merge.
 
 One binary variable a row of a block, exactly one of them taken in each block. The frontier of two parties is walked by
-the epsilon-constraint method (Haimes, Lasdon and Wismer 1971; lexicographic as in Mavrotas 2009, Applied Mathematics
-and Computation 213:455-465): the best package for the second party that is best for the first, then the same with the
-second held strictly above what it had. Nash's product is concave in the gains once logged, so tangents cut it off until
-the bound meets the best package found (outer approximation, Duran and Grossmann 1986); no frontier is needed, and any
+the epsilon-constraint method (Haimes, Lasdon and Wismer 1971, IEEE Transactions on Systems, Man and Cybernetics
+1:296-297): the best package for the first party, then the best that gives the second strictly more, and so on.
+Nash's product is concave in the gains once logged, so tangents cut it off until the bound meets the best package found
+(outer approximation, Duran and Grossmann 1986, Mathematical Programming 36:307-339); no frontier is needed, and any
 number of parties is served.
 """
 
@@ -112,33 +112,32 @@ def _solve(
 
 
 def frontier(parts: tuple[Block, ...], levels: tuple[Floats, ...], *, most: int = 5_000) -> Points:
-    """Return the whole frontier of two parties; two programmes a point.
+    """Return the whole frontier of two parties; one programme a point.
 
     Raises TooLarge for more than two parties or more than ``most`` points.
     """
     setup = programme(parts, levels)
     if setup.worth.shape[1] != 2:
         raise TooLarge("the frontier by integer programming is of two parties; ask for single solutions instead")
-    first, second = setup.worth.T
+    first = setup.worth[:, 0]
     found: list[Rows] = []
     # The solver lets a row slip by its tolerance: a package met again just below the floor is barred by name.
     barred: list[Rows] = []
     floor = -np.inf
     while (solved := _solve(setup, first, np.array([-np.inf, floor + STEP]), barred=barred)) is not None:
         package = setup.taken(solved)
-        best = setup.total(package)
-        if best[1] <= floor:
+        reached = setup.total(package)[1]
+        if reached <= floor:
             barred.append(package)
             continue
-        level = np.array([best[0] - STEP, best[1] - STEP])
-        again = _solve(setup, second, level, barred=barred)
-        if again is not None and np.all(setup.total(setup.taken(again)) >= best - STEP / 2):
-            package = setup.taken(again)
         found.append(package)
-        barred, floor = [package], setup.total(package)[1]
+        barred, floor = [package], reached
         if len(found) > most:
             raise TooLarge(f"more than {most:,} packages are on the frontier; ask for single solutions instead")
-    return setup.points(found)
+    points = setup.points(found)
+    # Of packages equally good for the first party the worse for the second may have come up on the way.
+    kept = maxima(points.worth)
+    return Points(worth=points.worth[kept], choices=points.choices[kept])
 
 
 def _largest_smallest(setup: Programme, floors: Floats, unit: Floats) -> Rows | None:

@@ -19,12 +19,18 @@ _STILL = 1e-9
 
 
 class Move(Value):
-    """What an actor did in a round: gave way in a confrontation, met another, gave up to it, or took a bargain."""
+    """What an actor did in a round: gave way in a confrontation, met another, gave up to it, or took a bargain.
+
+    In the expected-utility account ``expects`` is what challenging the other was worth in the actor's eyes, and
+    ``fears`` what the other's challenge was worth to it.
+    """
 
     actor: str
     other: str
     kind: str
     to: tuple[float, ...]
+    expects: float | None = None
+    fears: float | None = None
 
 
 class Round(Value):
@@ -83,9 +89,16 @@ def expected(model: SpatialModel, rounds: int) -> Path:
     for number in range(1, rounds + 1):
         turn = expected_utility.turn(at, cares, capability, span, model.expected_utility)
         moves = tuple(
-            Move(actor=name, other=names[other], kind=expected_utility.KINDS[kind], to=(float(to),))
-            for name, kind, other, to in zip(names, turn.kind[0], turn.other[0], turn.position[0], strict=True)
-            if kind >= 0
+            Move(
+                actor=name,
+                other=names[turn.other[0, k]],
+                kind=expected_utility.KINDS[turn.kind[0, k]],
+                to=(float(turn.position[0, k]),),
+                expects=float(turn.ours[0, k]),
+                fears=float(turn.theirs[0, k]),
+            )
+            for k, name in enumerate(names)
+            if turn.kind[0, k] >= 0
         )
         settled = bool(np.abs(turn.position - at).max() <= _STILL)
         at = turn.position

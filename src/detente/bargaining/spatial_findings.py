@@ -141,7 +141,10 @@ def spatial_findings(
     evidence: Mapping[str, EvidenceRef] | None = None,
     as_of: dt.date | None = None,
 ) -> tuple[Finding, ...]:
-    """Return the path and outcome of a spatial model, and whose consent stands in its way."""
+    """Return the path and outcome of a spatial model, and whose consent stands in its way.
+
+    With ten actors 500 draws take about half a second in the expected-utility account, five in spatial bargaining.
+    """
     path = model.forecast(rounds=rounds, rng=rng)
     found = model.sensitivity(rng, draws=draws, rounds=rounds)
     consent = _consent(model, path, found)
