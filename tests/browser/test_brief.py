@@ -84,7 +84,10 @@ def test_the_events_can_be_searched_and_filtered(page: object) -> None:
 
 
 def test_a_mark_of_the_timeline_leads_to_its_row_and_the_row_to_its_source(page: object) -> None:
-    page.locator("figure.chart").first.locator("g.mark-symbol.role-mark path").first.click()
+    mark = page.locator("figure.chart").first.locator("g.mark-symbol.role-mark path").nth(2)
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_function("location.hash.startsWith('#events-')")
     anchor = page.evaluate("decodeURIComponent(location.hash.slice(1))")
     page.locator(f"[id='{anchor}'] a").first.click()
@@ -104,11 +107,14 @@ def test_the_first_tab_stop_skips_to_the_brief_and_all_links_lead_somewhere(page
 
 CONTRAST = """() => {
   const lum = c => { const v = c.match(/[\\d.]+/g).slice(0, 3).map(x => { x /= 255;
-    return x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4; }); return 0.2126*v[0] + 0.7152*v[1] + 0.0722*v[2]; };
+    return x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4; });
+    return 0.2126*v[0] + 0.7152*v[1] + 0.0722*v[2]; };
   const ground = el => { for (; el; el = el.parentElement) { const c = getComputedStyle(el).backgroundColor;
-    if (!/rgba\\(.*, 0\\)|transparent/.test(c)) return c; } return 'rgb(255, 255, 255)'; };
+    if (!/rgba\\(.*, 0\\)|transparent/.test(c)) return c; }
+    return 'rgb(255, 255, 255)'; };
   const poor = [];
-  for (const el of document.querySelectorAll('p, td, th, a, li, summary, small, h1, h2, h4, label, figcaption, caption')) {
+  const texts = 'p, td, th, a, li, summary, small, h1, h2, h4, label, figcaption, caption';
+  for (const el of document.querySelectorAll(texts)) {
     if (!el.textContent.trim() || !el.offsetParent) continue;
     const a = lum(getComputedStyle(el).color), b = lum(ground(el));
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
