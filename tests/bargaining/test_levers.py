@@ -169,6 +169,35 @@ def test_outcomes_of_other_models_are_reported_beside() -> None:
     assert effects["strength"].stable[0].made == ()
 
 
+def test_a_lever_is_ranked_under_every_reading_of_the_same_evidence() -> None:
+    def party(name: str, place: float, limit: float) -> dict[str, Any]:
+        return {"name": name, "stances": {i: {"place": place, "limit": limit} for i in ("a", "b")}}
+
+    talks = Package.from_dict(
+        {
+            "issues": [{"id": i, "levels": ["0", "50", "100"], "places": [0, 50, 100]} for i in ("a", "b")],
+            "parties": [party("A", 100, 60), party("B", 0, 60)],
+        }
+    )
+    # A signs nothing under 60 and B nothing over it, so only a limit of 50 lets them meet in the middle
+    found = rank_levers(
+        {"package.p": talks},
+        [
+            Lever(
+                id="meet", changes=[Change(field=f"package.p.parties.A.stances.{i}.limit", to=45) for i in ("a", "b")]
+            ),
+            Lever(id="read", changes=[Change(field="package.p.reading", to="red line")]),
+        ],
+        np.random.default_rng(0),
+        20,
+    )
+    effects = {effect.lever: effect for effect in found.effects}
+    (reading,) = effects["meet"].read_otherwise
+    assert "nothing beyond a stated limit is signed" in reading
+    assert effects["meet"].read_otherwise[reading].value == 1.0
+    assert effects["read"].read_otherwise == {}
+
+
 @given(st.floats(0, 2), st.integers(0, 99))
 def test_a_lever_that_only_raises_worths_never_lowers_the_share(shift: float, seed: int) -> None:
     found = rank_levers(

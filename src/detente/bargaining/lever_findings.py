@@ -82,6 +82,7 @@ def _pairs(ranking: LeverRanking) -> list[Exhibit]:
 
 
 def _elsewhere(ranking: LeverRanking) -> list[Exhibit]:
+    read = [(e.lever, name, *cells(by)) for e in ranking.effects for name, by in e.read_otherwise.items()]
     moves = [(e.lever, model, *cells(by)) for e in ranking.effects for model, by in e.moves.items()]
     stable = [
         (e.lever, s.model, "; ".join(s.made) or "none", "; ".join(s.ended) or "none", "; ".join(s.kept) or "none")
@@ -89,6 +90,16 @@ def _elsewhere(ranking: LeverRanking) -> list[Exhibit]:
         for s in e.stable
     ]
     found: list[Exhibit] = []
+    if read:
+        columns = _columns(
+            ("lever", "lever"),
+            ("reading", "reading"),
+            ("change", "change of the share"),
+            ("low", "low"),
+            ("high", "high"),
+        )
+        title = "Levers under the other readings of the same evidence"
+        found.append(Table(title=title, columns=columns, rows=tuple(read)))
     if stable:
         columns = _columns(
             ("lever", "lever"),

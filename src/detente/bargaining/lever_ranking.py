@@ -26,10 +26,12 @@ from detente.bargaining.admissible import Z, rooms, share, spread
 from detente.bargaining.draws import Floats, Uniform
 from detente.bargaining.levers import Lever, pulled, require_levers
 from detente.bargaining.packages import Package
+from detente.bargaining.readings import readings
 from detente.bargaining.sensitivity import outcomes
 from detente.bargaining.spatial import SpatialModel
 from detente.errors import ModelError
 from detente.finding import Estimate
+from detente.record.position import Interval
 from detente.value import Value
 
 Stable = Callable[[Any], Iterable[str]]
@@ -47,8 +49,9 @@ class StableChange(Value):
 class Effect(Value):
     """What a lever does: the share with it, the paired change of it, the paired change of room, outcomes elsewhere.
 
-    ``opens`` is the share of draws in which there is more room with the lever. ``moves`` is the paired shift of the
-    outcome of each spatial model.
+    ``opens`` is the share of draws in which there is more room with the lever. ``read_otherwise`` is the paired change
+    of the share under the other readings of the same evidence. ``moves`` is the paired shift of the outcome of each
+    spatial model.
     """
 
     lever: str
@@ -57,6 +60,7 @@ class Effect(Value):
     change: Estimate
     room: Estimate
     opens: Estimate
+    read_otherwise: dict[str, Estimate] = {}
     moves: dict[str, Estimate] = {}
     stable: tuple[StableChange, ...] = ()
 
@@ -103,12 +107,17 @@ class _Run:
     """The models under some levers, draw by draw."""
 
     room: Floats
+    otherwise: dict[str, Floats] = field(default_factory=dict)
     ends: dict[str, Floats] = field(default_factory=dict)
     stable: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def possible(self) -> Floats:
-        return (self.room > 1e-12).astype(float)
+        return _possible(self.room)
+
+
+def _possible(room: Floats) -> Floats:
+    return (room > 1e-12).astype(float)
 
 
 def paired(difference: Floats) -> Estimate:
@@ -120,6 +129,11 @@ def paired(difference: Floats) -> Estimate:
 
 def _clear(estimate: Estimate) -> bool:
     return estimate.low > 0 or estimate.high < 0
+
+
+def _inputs(model: Package | SpatialModel) -> dict[str, Interval]:
+    read = list(readings(model).values()) if isinstance(model, Package) else [model]
+    return {path: number for each in read for path, number in each.inputs().items()}
 
 
 class _Bench:
@@ -142,7 +156,7 @@ class _Bench:
         self._given: dict[tuple[str, str], Any] = {}
         for name, model in models.items():
             if isinstance(model, Package | SpatialModel):
-                inputs = {path: number for each in variants for path, number in each[name].inputs().items()}
+                inputs = {path: number for each in variants for path, number in _inputs(each[name]).items()}
                 self.readers[name] = Uniform.of(inputs, rng, draws=draws)
                 # Transitions that are drawn are drawn alike in every variant.
                 self.seeds[name] = int(rng.integers(2**32))
@@ -162,11 +176,14 @@ class _Bench:
             return outcomes(model, self.readers[name], rounds=self.rounds, rng=rng)[1]
         return frozenset() if self.stable is None else frozenset(self.stable(model))
 
-    def run(self, models: Mapping[str, Any]) -> _Run:
+    def run(self, models: Mapping[str, Any], *, read_otherwise: bool = False) -> _Run:
         spatial = {name: self._once(name, model) for name, model in models.items() if isinstance(model, SpatialModel)}
         others = {n: m for n, m in models.items() if not isinstance(m, Package | SpatialModel)}
         stable = {name: self._once(name, model) for name, model in others.items() if self.stable is not None}
-        return _Run(room=self._once(self.package, models[self.package]), ends=spatial, stable=stable)
+        first, *rest = readings(models[self.package]).items()
+        room = self._once(self.package, first[1])
+        otherwise = {name: self._once(self.package, each) for name, each in rest} if read_otherwise else {}
+        return _Run(room=room, otherwise=otherwise, ends=spatial, stable=stable)
 
 
 def _effect(lever: Lever, run: _Run, base: _Run) -> Effect:
@@ -186,6 +203,11 @@ def _effect(lever: Lever, run: _Run, base: _Run) -> Effect:
         change=paired(run.possible - base.possible),
         room=spread(run.room - base.room),
         opens=share(run.room > base.room + 1e-12),
+        read_otherwise={
+            name: paired(_possible(run.otherwise[name]) - _possible(room))
+            for name, room in base.otherwise.items()
+            if name in run.otherwise
+        },
         moves={name: spread(end - base.ends[name]) for name, end in run.ends.items()},
         stable=tuple(changes),
     )
@@ -241,8 +263,8 @@ def rank_levers(
     both = {(a.id, b.id): pulled(models, [a, b]) for a, b in pairs}
     variants = [models, *alone.values(), *both.values()]
     bench = _Bench(models, package, variants, rng, draws=draws, rounds=rounds, stable=stable)
-    base = bench.run(models)
-    runs = {name: bench.run(changed) for name, changed in alone.items()}
+    base = bench.run(models, read_otherwise=True)
+    runs = {name: bench.run(changed, read_otherwise=True) for name, changed in alone.items()}
     effects = [_effect(lever, runs[lever.id], base) for lever in given]
     effects.sort(key=lambda e: (-e.change.value, -e.room.value, e.lever))
     order = [effect.lever for effect in effects]

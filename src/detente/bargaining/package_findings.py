@@ -20,15 +20,12 @@ from detente.bargaining.evidence import (
     unreasoned,
 )
 from detente.bargaining.frontier_findings import better_for_all, frontier_finding
-from detente.bargaining.packages import Package, Reading
+from detente.bargaining.packages import Package
+from detente.bargaining.readings import readings
 from detente.bargaining.sequence_findings import sequence_finding, waiting_finding
 from detente.finding import Cell, Column, Confidence, EvidenceRef, Exhibit, Finding, Table
 
 _SHARE = (Column(key="share", label="share"), Column(key="low", label="low"), Column(key="high", label="high"))
-_READ: dict[Reading, str] = {
-    "trade": "if a loss beyond a stated limit can be made good elsewhere",
-    "red line": "if nothing beyond a stated limit is signed",
-}
 _DRIVERS = 8
 
 
@@ -37,21 +34,10 @@ def _all(package: Package) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def variants(package: Package) -> dict[str, Package]:
-    """Return the readings of a package that its evidence allows, by name; the package's own first."""
-    found = {"as given": package}
-    if any(stance.limit is not None for party in package.parties for stance in party.stances.values()):
-        other = package.read_as("red line" if package.reading == "trade" else "trade")
-        found = {_READ[package.reading]: package, _READ[other.reading]: other}
-    if package.plan is not None and not package.as_carried_out:
-        found["counting the risks of carrying it out"] = package.carried_out()
-    return found
-
-
 def _range(
     package: Package, own: Admissible, rng: np.random.Generator, draws: int, known: Mapping[str, EvidenceRef]
 ) -> Finding:
-    read = variants(package)
+    read = readings(package)
     shares = {name: own.share if each is package else each.bargaining_range(rng, draws) for name, each in read.items()}
     drivers = own.drivers()[:_DRIVERS]
     first, *others = shares
