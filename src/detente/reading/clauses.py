@@ -17,7 +17,10 @@ DUTY = frozenset({"must", "should", "ought"})
 POSSIBLE = frozenset({"may", "might", "could"})
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "hardly", "scarcely"})
 CONDITIONS = frozenset({"if", "unless", "until", "till", "once", "provided", "should", "lest", "before"})
-ADVERB_PARTICLES = frozenset({"out", "off", "down", "up", "back", "away", "apart", "aside", "over", "in", "free", "home"})
+ADVERB_PARTICLES = frozenset(
+    {"out", "off", "down", "up", "back", "away", "apart", "aside", "over", "in", "free", "home"}
+)
+PARTICLE_DEPS = frozenset({"advmod", "acomp", "oprd", "prep", "npadvmod"})
 # Verbs whose object does not become the subject of the infinitive: "promised him to leave".
 SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "swear", "agree", "offer", "use"})
 
@@ -72,9 +75,7 @@ def _auxiliaries(tree: Tree, clause: Clause) -> None:
                 clause.passive = True
             if any(tree.lemma(n) in NEGATORS for n in tree.kids(k, "neg")):
                 clause.negated = True
-        elif word.dep == "prt" or (word.dep in ("advmod", "acomp", "oprd", "prep") and low in ADVERB_PARTICLES):
-            clause.particles.add(low)
-        elif word.dep == "npadvmod" and low == "home":
+        elif word.dep == "prt" or (word.dep in PARTICLE_DEPS and low in ADVERB_PARTICLES):
             clause.particles.add(low)
 
 
@@ -88,14 +89,12 @@ def _own_arguments(tree: Tree, clause: Clause) -> None:
             clause.objects.extend(tree.conjuncts(k))
         elif dep in ("dobj", "attr") or (dep in ("dative", "oprd") and tree.words[k].nominal):
             clause.objects.extend(tree.conjuncts(k))
-        elif dep in ("xcomp", "ccomp"):
-            clause.complements.append(k)
-        elif dep == "acomp":
+        elif dep in ("xcomp", "ccomp", "acomp"):
             clause.complements.append(k)
         elif dep == "advcl":
             _adverbial(tree, clause, k)
     for name, k in prep_objects(tree, clause.verb):
-        if name == "by" and clause.passive or _is_agent(tree, k):
+        if (name == "by" and clause.passive) or _is_agent(tree, k):
             clause.subjects.append(k)
         else:
             clause.preps.append((name, k))
@@ -172,6 +171,9 @@ class Clauses:
             _relative(self.tree, clause)
         elif dep == "acl":
             _reduced(self.tree, clause, head)
+        elif dep == "acomp":
+            # "It is unlikely that ...": the clause hangs on the copula.
+            clause.complements.extend(self.tree.kids(head, "ccomp", "xcomp"))
         elif dep == "pcomp":
             head = self.tree.words[head].head
         if clause.reduced:

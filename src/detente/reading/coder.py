@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from detente.reading.candidates import Filter
 from detente.reading.casting import Caster
+from detente.reading.clauses import prep_objects
+from detente.reading.exchange import find_trade
 from detente.reading.lexicon import lexicon
 from detente.reading.meaning import Interpreter, Meaning
 from detente.reading.mentions import MentionFinder, Mentions
@@ -24,6 +26,8 @@ from detente.reading.writing import Dated, EventWriter
 from detente.record.actors import Actors
 
 BATCH = 512
+# Nouns that by themselves tell of something done; others ("cooperation", "threat") mostly name a topic.
+NOMINAL = ("04", "057", "0871", "150", "163", "17", "18", "19", "20")
 
 
 class Undated(NamedTuple):
@@ -74,7 +78,9 @@ class Coder:
         self.actors = actors or Actors.load()
         self.lexicon = lexicon()
         self.parser: Parser = SpacyParser(pipeline, self.lexicon) if pipeline else ShallowParser(self.lexicon)
-        self.weaker = "" if pipeline else "the rule-only parser is in use: it misses and misreads more than a model does"
+        self.weaker = (
+            "" if pipeline else "the rule-only parser is in use: it misses and misreads more than a model does"
+        )
         self.finder = MentionFinder(self.actors)
         self.filter = Filter(self.lexicon)
         self.when = when
@@ -139,17 +145,43 @@ class Coder:
         parties = PartyReader(tree, sentence.clean, mentions.found, self.finder, memory, date)
         interpreter = Interpreter(tree, self.lexicon)
         caster = Caster(parties)
-        for meaning in interpreter.meanings():
+        for meaning in self._weighed(interpreter, caster):
             casts = caster.casts(meaning)
             if not casts:
                 continue
             dated = self.when(sentence, tree, meaning, date)
-            events = writer.write(sentence, reading.text, tree, meaning, casts, caster, dated)
+            trade = find_trade(tree, interpreter.clauses, meaning)
+            events = writer.write(sentence, reading.text, tree, meaning, casts, caster, dated, trade)
             reading.events.extend(events)
             if events and dated.date is None:
                 a, b = sentence.start, sentence.end
                 reading.undated.append(Undated(reading.text[a:b], a, b, dated.reason))
         self._remember(tree, parties, memory)
+
+    def _weighed(self, interpreter: Interpreter, caster: Caster) -> list[Meaning]:
+        """Return the meanings of a sentence, what one party says of another as an accusation and not as done.
+
+        Reports of violence stay reports: news tells of fighting through the side that speaks of it.
+        """
+        meanings = interpreter.meanings()
+        for aside in interpreter.asides:
+            told = aside.inner
+            if told is None or told.code >= "18":
+                continue
+            speakers = {party.code for party in caster.sources(aside)}
+            if speakers and speakers.isdisjoint(party.code for party in caster.sources(told)):
+                meanings = [m for m in meanings if m.trigger != told.trigger] + [aside]
+        return [m for m in meanings if self._worth(interpreter.tree, m)]
+
+    def _worth(self, tree: Tree, meaning: Meaning) -> bool:
+        """Leave out plain statements, and nouns that only name a topic."""
+        if meaning.code.startswith("01") and not meaning.code.startswith(("012", "016", "018", "019")):
+            return False
+        return (
+            tree.words[meaning.trigger].verbal
+            or not tree.words[meaning.trigger].nominal
+            or meaning.code.startswith(NOMINAL)
+        )
 
     def _remember(self, tree: Tree, parties: PartyReader, memory: Memory) -> None:
         named = sorted({m.start: (i, m) for i, m in parties.at.items()}.values(), key=lambda pair: pair[0])
@@ -185,7 +217,7 @@ class Coder:
         return writer.pair(sentence, text, tree, meaning, named, (source, target))
 
     def code_unlisted(self, text: str) -> ReadEvent | None:
-        """Return the foremost act of a text between parties named by their words, in whatever table they stand or not."""
+        """Return the foremost act of a text between parties named by their words, in tables or not."""
         best: tuple[float, Sentence, Tree, Meaning] | None = None
         for sentence in split(text):
             tree = next(iter(self.parser.parse([sentence.clean])))
@@ -196,7 +228,7 @@ class Coder:
         if best is None:
             return None
         _, sentence, tree, meaning = best
-        source, target = self._words_of(tree, meaning.sources), self._words_of(tree, meaning.targets)
+        source, target = self._words_of(tree, meaning.sources), self._words_of(tree, self._patient(tree, meaning))
         writer = EventWriter(_document(text), self.parser.name)
         return writer.pair(sentence, text, tree, meaning, (source or "", target), (set(), set()))
 
@@ -204,6 +236,21 @@ class Coder:
         depth = sum(1 for _ in tree.ancestors(meaning.trigger))
         named = bool(meaning.sources) + 0.5 * bool(meaning.targets)
         return named + 0.15 * min(meaning.weight, 4) - 0.5 * min(depth, 5)
+
+    def _patient(self, tree: Tree, meaning: Meaning) -> tuple[int, ...]:
+        """Return the argument that looks most like a party: a name or a person, in or under what is acted upon."""
+        seen: list[int] = []
+        for k in meaning.targets:
+            seen.extend([k, *(n for name, n in prep_objects(tree, k) if name not in ("in", "at"))])
+        parties = [k for k in seen if self._party_like(tree, k) and k not in meaning.sources]
+        return tuple(parties[:1] or [k for k in seen if k not in meaning.sources][:1])
+
+    def _party_like(self, tree: Tree, k: int) -> bool:
+        near = [k, *tree.kids(k, "compound", "poss", "amod")]
+        named = any(tree.words[n].tag.startswith("NNP") for n in near)
+        return named or any(
+            sense.noun_class in ("person", "territory", "troops") for sense in self.lexicon.nouns.get(tree.lemma(k), ())
+        )
 
     def _words_of(self, tree: Tree, heads: tuple[int, ...]) -> str | None:
         """Return the words of the first phrase and those coordinated with it, without their clauses."""

@@ -82,6 +82,7 @@ class Lemmatizer:
         self.nouns |= {noun: noun for noun in nouns}
 
     def __call__(self, text: str, tag: str) -> str:
+        """Return the lemma of a form, as a verb or as a noun by its Penn tag."""
         form = text.lower()
         if tag.startswith("V"):
             return self.verbs.get(form) or crude_lemma(form, verb=True)

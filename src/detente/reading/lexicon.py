@@ -85,7 +85,9 @@ class Lexicon:
         for _, row in _rows("operations.csv"):
             self.operations[row["op"], row["inner"]] = (row["code"], row["modality"])
         classes = {sense.noun_class for senses in self.nouns.values() for sense in senses}
-        heads = {noun.split()[-1] for noun in self.nouns} | {noun for noun in self._literals() - classes if noun.isalpha()}
+        heads = {noun.split()[-1] for noun in self.nouns} | {
+            noun for noun in self._literals() - classes if noun.isalpha()
+        }
         self.hyphenated = frozenset(name for name in (*self.frames, *self.nouns) if "-" in name)
         self.lemmatize = Lemmatizer(self.frames, heads)
 

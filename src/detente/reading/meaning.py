@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from detente.reading.clauses import Clause, Clauses, prep_objects
-from detente.reading.lexicon import Frame, Lexicon, NounSense, PrepSlot
+from detente.reading.lexicon import Frame, Lexicon, NounSense
+from detente.reading.matching import Matcher
 from detente.reading.mood import unreal
 from detente.reading.words import Tree, Word
 
@@ -55,6 +56,7 @@ class Interpreter:
     def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
         self.tree = tree
         self.lexicon = lexicon
+        self.match = Matcher(tree, lexicon)
         self.clauses = Clauses(tree)
         self.used: set[int] = set()
         self.asides: list[Meaning] = []
@@ -74,6 +76,10 @@ class Interpreter:
 
     def _settled(self, meaning: Meaning) -> Meaning:
         """Lower what stands in a condition, a question, a bare purpose or under a duty from done to not done."""
+        if meaning.code == "061" and self.tree.words[meaning.trigger].tag in ("VBZ", "VBP"):
+            return replace(
+                meaning, modality="hypothetical", steps=(*meaning.steps, "a habit, not an act: hypothetical")
+            )
         lowered = unreal(self.tree, meaning.trigger)
         if not lowered or meaning.modality != "actual":
             return meaning
@@ -104,7 +110,7 @@ class Interpreter:
         lemma = self.tree.lemma(clause.verb)
         ranked = []
         for rank, frame in enumerate(self.lexicon.frames.get(lemma, ())):
-            score = self._fit(frame, clause)
+            score = self.match.fit(frame, clause)
             if score is not None:
                 ranked.append((-score, rank, frame))
         for score, _, frame in sorted(ranked, key=lambda entry: entry[:2]):
@@ -115,109 +121,6 @@ class Interpreter:
                 return None
         return None
 
-    def _fit(self, frame: Frame, clause: Clause) -> float | None:
-        """Return how much of a frame is there, or None where something it asks for is missing."""
-        score = 0.0
-        if clause.particles & frame.particles:
-            score += 2.5
-        elif "" not in frame.particles:
-            return None
-        objects = self._object_fit(frame, clause)
-        preps = self._prep_fit(frame, clause)
-        if objects is None or preps is None:
-            return None
-        score += objects + preps
-        if frame.code == "@begin" and clause.complements:
-            score += 0.4
-        if frame.code.startswith("@") and not frame.objects and not frame.preps:
-            if not clause.complements:
-                return score - 1
-            score += 2.2
-        return score
-
-    def _object_fit(self, frame: Frame, clause: Clause) -> float | None:
-        wanted = frame.objects
-        if not wanted:
-            return 0.0
-        if "-" in wanted:
-            return None if clause.objects else 0.8
-        best = 0.0 if "" in wanted else None
-        if any(f"^{name}" in wanted for subject in clause.subjects for name in self._classes(subject)):
-            return 3.0
-        for obj in clause.objects:
-            if self._classes(obj) & wanted:
-                best = max(best or 0.0, 3.5 if self._compound_class(obj) & wanted else 3.0)
-            elif "~actor" in wanted and self._is_actor(obj):
-                best = max(best or 0.0, 2.0)
-            elif "*event" in wanted and self._event_noun(obj):
-                best = max(best or 0.0, 1.8)
-            elif "+" in wanted:
-                best = max(best or 0.0, 1.0)
-        return best
-
-    def _prep_fit(self, frame: Frame, clause: Clause) -> float | None:
-        if not frame.preps:
-            return 0.0
-        offered = clause.preps + [pair for obj in clause.objects for pair in prep_objects(self.tree, obj)]
-        best = 0.0 if frame.prep_optional else None
-        for slot in frame.preps:
-            for name, k in offered:
-                value = self._slot_fit(slot, name, k)
-                if value:
-                    best = max(best or 0.0, value)
-        return best
-
-    def _slot_fit(self, slot: PrepSlot, name: str, k: int) -> float:
-        if slot.prep.split("_")[0] != name and slot.prep.split("_")[-1] != name:
-            return 0.0
-        if not slot.noun:
-            return 1.2
-        return 3.2 if slot.noun in self._classes(k) else 0.0
-
-    # -- words and classes
-
-    def _senses(self, i: int) -> list[NounSense]:
-        found = self._own_senses(i)
-        if any(sense.noun_class == "quantity" for sense in found):
-            for name, k in prep_objects(self.tree, i):
-                if name == "of" and k > i:
-                    return self._own_senses(k) + found
-        return found
-
-    def _own_senses(self, i: int) -> list[NounSense]:
-        word = self.tree.words[i]
-        modified = [f"{self.tree.words[m].text.lower()} {word.lemma}" for m in self.tree.modifiers(i)]
-        modified += [f"{word.lemma} {name}" for name in self._prepositions(i)]
-        modified += [f"{word.lemma} of {self.tree.lemma(k)}" for name, k in prep_objects(self.tree, i) if name == "of"]
-        found = [sense for name in modified for sense in self.lexicon.nouns.get(name, ())]
-        return found + self.lexicon.nouns.get(word.lemma, [])
-
-    def _prepositions(self, i: int) -> list[str]:
-        """Return the prepositions on a noun and on the verb it is the object of."""
-        names = [name for name, _ in prep_objects(self.tree, i)]
-        if self.tree.words[i].dep == "dobj":
-            names += [name for name, _ in prep_objects(self.tree, self.tree.words[i].head)]
-        return names
-
-    def _classes(self, i: int) -> set[str]:
-        word = self.tree.words[i]
-        modified = {f"{self.tree.words[m].text.lower()}_{word.lemma}" for m in self.tree.modifiers(i)}
-        return {sense.noun_class for sense in self._senses(i)} | {word.lemma, word.text.lower()} | modified
-
-    def _compound_class(self, i: int) -> set[str]:
-        """Return the class of a noun with its modifier, "ceasefire agreement", which goes before its own."""
-        word = self.tree.words[i]
-        names = [f"{self.tree.words[m].text.lower()} {word.lemma}" for m in self.tree.modifiers(i)]
-        return {sense.noun_class for name in names for sense in self.lexicon.nouns.get(name, ())}
-
-    def _event_noun(self, i: int) -> bool:
-        return any(sense.code for sense in self._senses(i))
-
-    def _is_actor(self, i: int) -> bool:
-        if self.tree.actors:
-            return bool(self.tree.actors & {i, *self.tree.kids(i, "appos")})
-        return self.tree.words[i].tag in ("NNP", "NNPS", "PRP")
-
     # -- from a frame to a meaning
 
     def _apply(self, frame: Frame, clause: Clause, depth: int) -> Meaning | None:
@@ -225,14 +128,25 @@ class Interpreter:
             return self._operate(frame, clause, depth)
         targets = self._targets(clause)
         self._absorb(clause.objects)
+        inner = self._alleged(clause, depth) if frame.code == "112" else None
         return Meaning(
             frame.code,
             clause.verb,
             frame.entry,
             _unique(clause.subjects),
             targets,
+            inner=inner,
+            inner_modality="hypothetical" if inner else "",
             steps=(f"{self.tree.words[clause.verb].text!r} by {frame.entry} is {frame.code}",),
         )
+
+    def _alleged(self, clause: Clause, depth: int) -> Meaning | None:
+        """Return what somebody is accused of, which stays an allegation."""
+        for name, k in clause.preps:
+            if name in ("of", "for", "over") and (inner := self._phrase(k, depth)):
+                self.used.update(m.trigger for m in inner.chain())
+                return inner
+        return None
 
     def _absorb(self, objects: list[int]) -> None:
         """Keep the nouns that a frame already accounts for from being read as acts of their own."""
@@ -240,7 +154,10 @@ class Interpreter:
             self.used.update(n for n in self.tree.subtree(k) if self.tree.words[n].tag.startswith("NN"))
 
     def _targets(self, clause: Clause) -> tuple[int, ...]:
-        return _unique(clause.objects, (k for _, k in clause.preps))
+        """Return what an act may be towards: objects, then prepositions, then whoever is to meet a condition."""
+        near = [clause, *(self.clauses.of(k) for k in clause.complements)]
+        conditions = [k for one in near for _, verb in one.conditions for k in self.clauses.of(verb).subjects]
+        return _unique(clause.objects, (k for _, k in clause.preps), conditions)
 
     def _operate(self, frame: Frame, clause: Clause, depth: int) -> Meaning | None:
         op = frame.code[1:]
@@ -275,7 +192,15 @@ class Interpreter:
         """Say whether an operator means something though what it governs is no known act."""
         if op in ("stop", "try", "fail", "discuss"):
             return op == "discuss"
-        return bool(clause.complements) or op in ("threaten", "refuse", "demand", "accept", "concede", "allow", "request")
+        return bool(clause.complements) or op in (
+            "threaten",
+            "refuse",
+            "demand",
+            "accept",
+            "concede",
+            "allow",
+            "request",
+        )
 
     def _compose(
         self, op: str, outcome: tuple[str, str], frame: Frame, clause: Clause, inner: Meaning | None
@@ -325,10 +250,19 @@ class Interpreter:
             return replace(asked, sources=speakers, targets=_unique(own, inner.targets))
         if not own:
             return replace(inner, sources=speakers or inner.sources)
-        if speakers and inner.code > "14" and inner.modality == "actual":
+        if speakers and inner.code > "12" and inner.modality == "actual":
             step = f"{self.tree.words[clause.verb].text!r} by {frame.entry} lays {inner.code} to another's charge"
             self.asides.append(
-                Meaning("112", clause.verb, frame.entry, speakers, inner.sources, inner=inner, inner_modality="hypothetical", steps=(step,))
+                Meaning(
+                    "112",
+                    clause.verb,
+                    frame.entry,
+                    speakers,
+                    inner.sources,
+                    inner=inner,
+                    inner_modality="hypothetical",
+                    steps=(step,),
+                )
             )
         return replace(inner, speakers=speakers)
 
@@ -357,7 +291,7 @@ class Interpreter:
         return replace(inner, trigger=clause.verb, modality=modality, sources=inner.sources or _unique(clause.subjects))
 
     def _governed(self, frame: Frame, clause: Clause, depth: int) -> Meaning | None:
-        """Return the meaning of what an operator governs: a clause first, then a preposition's noun, then its object."""
+        """Return the meaning of what an operator governs: a clause, else a preposition's noun, else its object."""
         for k in clause.complements:
             meaning = self._clausal(k, depth)
             if meaning:
@@ -391,7 +325,7 @@ class Interpreter:
         """Return the meaning of a noun that names an act, or of the act its operator governs."""
         if depth > DEEPEST or not self.tree.words[i].tag.startswith("NN"):
             return None
-        senses = [sense for sense in self._senses(i) if sense.code]
+        senses = [sense for sense in self.match.senses(i) if sense.code]
         if not senses:
             return None
         sense = self._choose(i, senses)

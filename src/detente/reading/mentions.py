@@ -106,7 +106,9 @@ class MentionFinder:
                 if first and " " not in first and entry.via in _SHARING and entry.code and entry.holds(None):
                     owners.setdefault(last, {}).setdefault(entry.code, entry)
         return {
-            last: tuple(Resolution(code=code, sector="", name=entry.name, via=entry.via) for code, entry in held.items())
+            last: tuple(
+                Resolution(code=code, sector="", name=entry.name, via=entry.via) for code, entry in held.items()
+            )
             for last, held in owners.items()
             if len(held) == 2
         }

@@ -7,7 +7,9 @@ from detente.reading.words import Tree
 
 IF_WORDS = frozenset({"if", "unless", "until", "till", "lest", "once", "provided", "whether"})
 # Through these a clause shares the mood of the one above it.
-SHARED = frozenset({"xcomp", "pcomp", "prep", "conj", "dobj", "pobj", "acl", "advcl", "nsubj", "attr", "compound", "poss"})
+SHARED = frozenset(
+    {"xcomp", "pcomp", "prep", "conj", "dobj", "pobj", "acl", "advcl", "nsubj", "attr", "compound", "poss"}
+)
 
 
 def unreal(tree: Tree, i: int) -> tuple[str, str] | None:
@@ -20,7 +22,7 @@ def unreal(tree: Tree, i: int) -> tuple[str, str] | None:
         if found:
             return found
         word = tree.words[k]
-        if word.head == k or not (word.dep in SHARED) or (word.dep == "advcl" and tree.kids(k, "mark")):
+        if word.head == k or word.dep not in SHARED or (word.dep == "advcl" and tree.kids(k, "mark")):
             return None
         k, first = word.head, False
     return None
@@ -31,6 +33,8 @@ def _here(tree: Tree, k: int, *, own: bool) -> tuple[str, str] | None:
     marks = {tree.words[m].text.lower() for m in tree.kids(k, "mark", "advmod")}
     if marks & IF_WORDS:
         return "hypothetical", f"under {sorted(marks & IF_WORDS)[0]!r}"
+    if k > 1 and tree.lemma(k - 1) == "than" and tree.lemma(k - 2) == "rather":
+        return "hypothetical", "after 'rather than'"
     auxiliaries = {tree.words[a].text.lower() for a in tree.kids(k, "aux")}
     if word.verbal and "to" in auxiliaries and "have" not in auxiliaries:
         return "planned", "an infinitive of purpose or intent"

@@ -20,7 +20,9 @@ class Parser(Protocol):
 
     name: str
 
-    def parse(self, sentences: Iterable[str]) -> Iterator[Tree]: ...
+    def parse(self, sentences: Iterable[str]) -> Iterator[Tree]:
+        """Yield one tree a sentence, in order."""
+        ...
 
 
 class SpacyParser:

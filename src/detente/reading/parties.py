@@ -14,10 +14,11 @@ from detente.record.actors import Actors
 BELONGING = frozenset({"of", "from", "in", "for", "at"})
 PLACES = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "over"})
 LEADING_AWAY = frozenset({"anti", "pro", "backed", "led", "brokered", "sponsored", "held", "occupied", "supported"})
-PEOPLE_PRONOUNS = frozenset({"he", "she", "him", "her"})
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj"})
 PAIR_NOUNS = frozenset(
-    "leader side country nation state president government party capital neighbour neighbor power minister premier "
-    "official delegation ally rival counterpart people man chief".split()
+    {"leader", "side", "country", "nation", "state", "president", "government", "party", "capital", "neighbour"}
+    | {"neighbor", "power", "minister", "premier", "official", "delegation", "ally", "rival", "counterpart"}
+    | {"people", "man", "chief"}
 )
 
 
@@ -70,7 +71,11 @@ class PartyReader:
             for word in tree.words:
                 if word.start < mention.end and word.end > mention.start:
                     self.at[word.i] = mention
-        tree.actors = frozenset(self.at)
+        tree.actors = frozenset(self.at) | {word.i for word in tree.words if self._led_by_name(word.i)}
+
+    def _led_by_name(self, k: int) -> bool:
+        """Whether a noun of role stands with a name before it: "the Sudanese president"."""
+        return self.tree.words[k].tag in ("NN", "NNS") and self._role(k) and any(n in self.at for n in self._before(k))
 
     # -- noun phrases
 
@@ -79,8 +84,8 @@ class PartyReader:
         if k in seen:
             return []
         word = self.tree.words[k]
-        if word.tag in ("PRP", "WP", "WDT", "DT") and k not in self.at:
-            return self._pronoun(k, seen)
+        if word.tag in ("PRP", "WP", "WDT") or (word.tag == "DT" and word.dep in ARGUMENTS):
+            return self._named(k, k) if k in self.at else self._pronoun(k, seen)
         pair = self._pair(k)
         if pair:
             return pair
@@ -109,18 +114,12 @@ class PartyReader:
 
     def _before(self, k: int) -> list[int]:
         """Return the modifiers of a noun with those coordinated with them, but not "anti-" or "-backed" ones."""
-        found: list[int] = []
-        for n in self.tree.kids(k, "compound", "amod", "nmod", "poss"):
-            for c in self.tree.conjuncts(n):
-                if not self._leads_away(c):
-                    found.append(c)
-        return found
+        modifiers = self.tree.kids(k, "compound", "amod", "nmod", "poss")
+        return [c for n in modifiers for c in self.tree.conjuncts(n) if not self._leads_away(c)]
 
     def _leads_away(self, k: int) -> bool:
         near = {self.tree.lemma(n) for n in (k - 2, k + 2) if 0 <= n < len(self.tree.words)}
-        hyphened = any(
-            self.tree.words[n].text == "-" for n in (k - 1, k + 1) if 0 <= n < len(self.tree.words)
-        )
+        hyphened = any(self.tree.words[n].text == "-" for n in (k - 1, k + 1) if 0 <= n < len(self.tree.words))
         below = {self.tree.words[n].text.lower() for n in self.tree.kids(self.tree.words[k].head)}
         return hyphened and bool(near & LEADING_AWAY or (below & LEADING_AWAY and "-" in below))
 
@@ -156,9 +155,8 @@ class PartyReader:
         """Return the first and last word of a noun phrase without its clauses and coordinated phrases."""
         inside = {head}
         for n in self.tree.kids(head):
-            if self.tree.words[n].dep in ("compound", "amod", "nmod", "poss", "det", "nummod"):
-                inside |= self.tree.subtree(n)
-            elif self.tree.words[n].dep == "prep" and self.tree.words[n].text.lower() in BELONGING:
+            belongs = self.tree.words[n].dep == "prep" and self.tree.words[n].text.lower() in BELONGING
+            if belongs or self.tree.words[n].dep in ("compound", "amod", "nmod", "poss", "det", "nummod"):
                 inside |= self.tree.subtree(n)
         low = high = head
         while low - 1 in inside:
@@ -214,11 +212,11 @@ class PartyReader:
 
     # -- what stands deeper in a phrase
 
-    def nearest(self, k: int) -> list[Party]:
-        """Return the actors of the nearest name under a word: "the results of the U.N. report"."""
+    def nearest(self, k: int, acting: set[str]) -> list[Party]:
+        """Return the nearest actors under a word other than those acting: "the results of the U.N. report"."""
         queue = [k]
         for n in queue:
-            found = self.of(n)
+            found = [party for party in self.of(n) if party.code not in acting]
             if found:
                 return found
             queue.extend(

@@ -17,16 +17,16 @@ _CLOSED = {
     "DT": "the a an this these those some any each every no all both another",
     "PRP": "he she it they him them we us i you who which that",
     "PRP$": "his her its their our my",
-    "IN": "of in on at by with against to for from into over about between toward towards under after before during since "
-    "through without within as among across near outside until unless if because while although",
+    "IN": "of in on at by with against to for from into over about between toward towards under after before during "
+    "since through without within as among across near outside until unless if because while although",
     "CC": "and or but nor",
     "MD": "will would shall should may might could can must 'll wo",
     "RB": "not n't never also again already still now then today yesterday recently strongly jointly",
 }
 _TAGS = {word: tag for tag, group in _CLOSED.items() for word in group.split()}
-_BE = frozenset("is are was were be been being am".split())
-_HAVE = frozenset("has have had having".split())
-_MARKS = frozenset("if unless until because while although since before after".split())
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "am"})
+_HAVE = frozenset({"has", "have", "had", "having"})
+_MARKS = frozenset({"if", "unless", "until", "because", "while", "although", "since", "before", "after"})
 
 
 class ShallowParser:
@@ -69,16 +69,23 @@ class ShallowParser:
             return _TAGS[low]
         if low in _BE | _HAVE | {"do", "does", "did"}:
             return "VBZ"
-        if low in self._lexicon.lemmatize.verbs and not (form[0].isupper() and last):
-            if not (last and last.tag in ("DT", "PRP$", "JJ", "POS", "CD")):
-                return self._verb_tag(low, last)
+        named = form[0].isupper() and last
+        nominal = last and last.tag in ("DT", "PRP$", "JJ", "POS", "CD")
+        if low in self._lexicon.lemmatize.verbs and not named and not nominal:
+            return self._verb_tag(low, last)
         if form[0].isupper():
             return "NNP"
         if form[0].isdigit():
             return "CD"
         if low in self._lexicon.lemmatize.nouns:
             return "NNS" if low.endswith("s") else "NN"
-        return "JJ" if low.endswith(("ian", "ish", "ese", "ic", "al", "ive", "ous")) else "RB" if low.endswith("ly") else "NN"
+        return (
+            "JJ"
+            if low.endswith(("ian", "ish", "ese", "ic", "al", "ive", "ous"))
+            else "RB"
+            if low.endswith("ly")
+            else "NN"
+        )
 
     def _verb_tag(self, low: str, last: Word | None) -> str:
         if last and (last.tag in ("TO", "MD") or last.lemma in ("not", "n't")):
@@ -97,7 +104,9 @@ class ShallowParser:
                 _CLOSED["MD"].split()
             ):
                 continue
-            main = next((w for w in words[i + 1 : i + 5] if w.tag.startswith("VB") and w.text.lower() not in _BE | _HAVE), None)
+            main = next(
+                (w for w in words[i + 1 : i + 5] if w.tag.startswith("VB") and w.text.lower() not in _BE | _HAVE), None
+            )
             if main is None or any(w.tag in (".", "IN", "NNP") for w in words[i + 1 : main.i]):
                 continue
             passive = word.text.lower() in _BE and not main.text.lower().endswith("ing") and main.tag == "VBD"
@@ -122,7 +131,10 @@ class ShallowParser:
                 root = word.i if root is None else root
                 verb, noun, prep = word.i, None, None
             elif word.tag == "IN" or (word.tag == "TO" and not self._before_verb(words, i)):
-                word.dep, word.head = "prep", noun if noun is not None and word.text.lower() == "of" else self._or(verb, noun, i)
+                word.dep, word.head = (
+                    "prep",
+                    noun if noun is not None and word.text.lower() == "of" else self._or(verb, noun, i),
+                )
                 if word.text.lower() in _MARKS and self._clause_follows(words, i):
                     word.dep = "mark"
                 prep = i if word.dep == "prep" else None

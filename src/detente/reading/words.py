@@ -6,10 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-PRONOUNS = frozenset(
-    "he she it they him her them his its their who which that whom whose itself himself herself themselves "
-    "we us our i me my".split()
-)
 NOUN_TAGS = ("NN", "PRP", "CD", "WP", "DT", "EX")
 
 
@@ -28,10 +24,12 @@ class Word:
 
     @property
     def verbal(self) -> bool:
+        """Whether the word is a verb or a modal."""
         return self.tag.startswith("VB") or self.tag == "MD"
 
     @property
     def nominal(self) -> bool:
+        """Whether the word may head a noun phrase."""
         return self.tag.startswith(NOUN_TAGS)
 
 
@@ -56,6 +54,7 @@ class Tree:
         return [k for k in found if self.words[k].dep in deps] if deps else found
 
     def lemma(self, i: int) -> str:
+        """Return the lemma of a word by its index."""
         return self.words[i].lemma
 
     def subtree(self, i: int) -> set[int]:

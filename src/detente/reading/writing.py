@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from detente.reading.casting import Cast, Caster, back
+from detente.reading.exchange import Trade
 from detente.reading.meaning import Meaning
 from detente.reading.readevent import ExplainedWord, Explanation, ReadEvent
 from detente.reading.sentences import Sentence
 from detente.reading.words import Tree
 from detente.record import ontology
-from detente.record.event import EventType, Modality, Precision, event_id
+from detente.record.event import EventType, Exchange, Modality, Precision, event_id
 
 LEXICON_VERSION = "1"
 
@@ -34,7 +35,10 @@ def classify(code: str) -> tuple[EventType, str, tuple[str, ...], int, float]:
     """
     known = next(code[:n] for n in range(len(code), 1, -1) if ontology.normalise_code(code[:n]) == code[:n])
     plover = ontology.to_plover(known)
-    kind, mode = (plover.type, plover.mode) if not known.startswith("035") else (cast(EventType, "AGREE"), "")
+    kind: EventType = plover.type
+    mode = plover.mode
+    if known.startswith("035"):
+        kind, mode = "AGREE", ""
     quad = ontology.quad(kind, mode, known)
     return kind, mode, plover.contexts, quad, ontology.intensity(kind, mode, known)
 
@@ -56,6 +60,7 @@ class EventWriter:
         casts: list[Cast],
         caster: Caster,
         dated: Dated,
+        trade: Trade | None = None,
     ) -> list[ReadEvent]:
         """Return the rows of one meaning: each cast, its mirror where the act is symmetric, and its half-events."""
         happening = self._next(sentence)
@@ -64,19 +69,45 @@ class EventWriter:
         for one in casts:
             rows.append(self._row(sentence, text, tree, meaning, one, happening, dated, first=not rows))
             if mirrored and one.target:
-                other = Meaning(mirrored, meaning.trigger, meaning.entry, steps=(*meaning.steps, "symmetric: the other direction"))
+                other = Meaning(
+                    mirrored, meaning.trigger, meaning.entry, steps=(*meaning.steps, "symmetric: the other direction")
+                )
                 swapped = Cast(one.target, one.source)
                 rows.append(self._row(sentence, text, tree, other, swapped, happening, dated))
-        return rows + self._halves(sentence, text, tree, meaning, casts, caster, rows[0].id)
+        halves = self._halves(sentence, text, tree, meaning, casts, caster, rows[0].id)
+        if trade:
+            rows = [self._traded(row, trade, halves) for row in rows]
+        return rows + halves
+
+    def _traded(self, row: ReadEvent, trade: Trade, halves: list[ReadEvent]) -> ReadEvent:
+        """Tie an act to what is given and wanted, and to the half-events that stand for either."""
+        own = next((half.id for half in halves if half.source == row.source), None)
+        other = next((half.id for half in halves if half.source != row.source), None)
+        exchange = Exchange(
+            asker=row.source,
+            asked=row.target or "",
+            give=trade.give,
+            want=trade.want,
+            give_event=own,
+            want_event=other,
+        )
+        return row.model_copy(update={"exchange": exchange})
 
     def _halves(
-        self, sentence: Sentence, text: str, tree: Tree, meaning: Meaning, casts: list[Cast], caster: Caster, spoken: str
+        self,
+        sentence: Sentence,
+        text: str,
+        tree: Tree,
+        meaning: Meaning,
+        casts: list[Cast],
+        caster: Caster,
+        spoken: str,
     ) -> list[ReadEvent]:
         inner = meaning.inner
         if inner is None or not meaning.inner_modality:
             return []
         speaking = {c.source.code for c in casts}
-        actors = [party for party in caster.sources(inner)] or [c.source for c in casts][:1]
+        actors = list(caster.sources(inner)) or [c.source for c in casts][:1]
         patients = caster.targets(inner, actors)
         if not patients:
             patients = [c.target for c in casts if c.target and c.target.code not in {a.code for a in actors}]
@@ -145,7 +176,7 @@ class EventWriter:
 
     def _explain(self, sentence: Sentence, text: str, tree: Tree, meaning: Meaning, one: Cast) -> Explanation:
         target = one.target
-        said = self._named(sentence, text, one.target.start, one.target.end) if target else "none named"
+        said = self._named(sentence, text, target.start, target.end) if target else "none named"
         actor = self._named(sentence, text, one.source.start, one.source.end)
         return Explanation(
             trigger=tree.words[meaning.trigger].text,
@@ -163,7 +194,9 @@ class EventWriter:
     def _word(self, tree: Tree, i: int, meaning: Meaning) -> ExplainedWord:
         word = tree.words[i]
         role = "trigger" if i == meaning.trigger else "source" if i in meaning.sources else ""
-        return ExplainedWord(text=word.text, label=word.dep, head=word.head, role=role or ("target" * (i in meaning.targets)))
+        return ExplainedWord(
+            text=word.text, label=word.dep, head=word.head, role=role or ("target" * (i in meaning.targets))
+        )
 
     def _next(self, sentence: Sentence) -> str:
         key = (sentence.start, sentence.end)
