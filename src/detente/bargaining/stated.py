@@ -39,6 +39,17 @@ def stance(row: Position) -> dict[str, Judged]:
     return {name: _judged(number, row) for name, number in given.items() if number is not None}
 
 
+def _entries(data: Mapping[str, Any], key: str) -> list[Any]:
+    """Return the entries of a list, none where the file holds something else: that is for the model to refuse."""
+    given = data.get(key)
+    return list(given) if isinstance(given, list | tuple) else []
+
+
+def _part(entry: Mapping[str, Any], key: str) -> dict[str, Any]:
+    given = entry.get(key)
+    return dict(given) if isinstance(given, Mapping) else {}
+
+
 def with_stances(
     data: Mapping[str, Any], positions: Iterable[Position], *, as_of: dt.date | None = None, account: str = ""
 ) -> dict[str, Any]:
@@ -47,16 +58,18 @@ def with_stances(
     A party keeps what it is given; on an issue that it says nothing of, its last stated position is taken.
     """
     rows = tuple(positions)
-    issues = [str(issue["id"]) for issue in data.get("issues", ()) if isinstance(issue, Mapping) and "id" in issue]
+    if not rows or not _entries(data, "parties"):
+        return dict(data)
+    issues = [issue.get("id") for issue in _entries(data, "issues") if isinstance(issue, Mapping)]
     parties = []
-    for party in data.get("parties", ()):
+    for party in _entries(data, "parties"):
         if not isinstance(party, Mapping):
             parties.append(party)
             continue
-        given = {name for part in ("weights", "utilities", "stances") for name in party.get(part) or {}}
+        given = {name for part in ("weights", "utilities", "stances") for name in _part(party, part)}
         stated = latest(rows, str(party.get("name", "")), as_of=as_of, account=account)
-        taken = {issue: stance(stated[issue]) for issue in issues if issue in stated and issue not in given}
-        parties.append({**party, "stances": {**(party.get("stances") or {}), **taken}})
+        taken = {issue: stance(row) for issue, row in stated.items() if issue in issues and issue not in given}
+        parties.append({**party, "stances": {**_part(party, "stances"), **taken}} if taken else party)
     return {**data, "parties": parties}
 
 
@@ -65,15 +78,16 @@ def with_places(
 ) -> dict[str, Any]:
     """Return a spatial model's mapping with the places that its actors leave to the record, on the model's issue."""
     rows = tuple(positions)
-    issue = str(data.get("issue", ""))
+    if not rows or not _entries(data, "actors"):
+        return dict(data)
     actors = []
-    for actor in data.get("actors", ()):
-        stated = (
-            latest(rows, str(actor.get("name", "")), as_of=as_of, account=account) if isinstance(actor, Mapping) else {}
-        )
-        if issue not in stated or "position" in actor or "positions" in actor:
+    for actor in _entries(data, "actors"):
+        if not isinstance(actor, Mapping) or "position" in actor or "positions" in actor:
             actors.append(actor)
             continue
-        said = stance(stated[issue])
-        actors.append({"position": said.pop("place"), **said, **actor})
+        stated = latest(rows, str(actor.get("name", "")), as_of=as_of, account=account)
+        row = stated.get(str(data.get("issue", "")))
+        said = stance(row) if row is not None else {}
+        place = {"position": said.pop("place")} if said else {}
+        actors.append({**place, **said, **actor})
     return {**data, "actors": actors}
