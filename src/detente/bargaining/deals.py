@@ -46,11 +46,6 @@ class Deal(Value):
             ties=ties,
         )
 
-    @property
-    def suits_all(self) -> bool:
-        """Whether it leaves nobody below walking away and crosses nobody's red line."""
-        return not self.refused_by and min(self.gain.values()) >= 0
-
 
 class Frontier(Value):
     """The undominated packages, by falling worth to the first party; ``rational`` counts those that suit everyone."""

@@ -104,10 +104,6 @@ class Party(Checked):
             raise ModelError(f"party {self.name!r}: {twice[0]!r} has utilities and a stance; keep one of them")
         return self
 
-    def speaks_of(self, issue: str) -> bool:
-        """Whether the party has anything at stake in an issue."""
-        return issue in self.utilities or issue in self.stances
-
 
 class Offer(Checked):
     """A package that someone put on the table; ``account`` names the teller where rival accounts exist."""

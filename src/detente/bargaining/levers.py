@@ -122,7 +122,7 @@ def _target(field: str, models: Iterable[str]) -> tuple[str, list[str]]:
     return name, field[len(name) + 1 :].split(".")
 
 
-def pulled(models: Mapping[str, Any], levers: Iterable[Lever]) -> dict[str, Any]:
+def pulled(models: Mapping[str, Model], levers: Iterable[Lever]) -> dict[str, Any]:
     """Return the models with the changes of one lever or several made, in order; the rest as they are.
 
     Raises ModelError naming the lever and the field where a field does not exist or takes no such value.
@@ -138,7 +138,7 @@ def pulled(models: Mapping[str, Any], levers: Iterable[Lever]) -> dict[str, Any]
             except ModelError as fault:
                 raise ModelError(f"lever {lever.id!r}: {fault}") from None
             by[name] = lever.id
-    changed = dict(models)
+    changed: dict[str, Any] = dict(models)
     for name, tree in trees.items():
         try:
             changed[name] = type(models[name]).from_dict(tree)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from detente.bargaining.frontier_findings import better_for_all, frontier_findin
 from detente.bargaining.packages import Package
 from detente.bargaining.readings import readings
 from detente.bargaining.sequence_findings import sequence_finding, waiting_finding
-from detente.finding import Cell, Column, Confidence, EvidenceRef, Exhibit, Finding, Table
+from detente.finding import Cell, Column, Confidence, Estimate, EvidenceRef, Finding, Table
 
 _SHARE = (Column(key="share", label="share"), Column(key="low", label="low"), Column(key="high", label="high"))
 _DRIVERS = 8
@@ -32,6 +32,24 @@ _DRIVERS = 8
 def _all(package: Package) -> str:
     names = [party.name for party in package.parties]
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _shares(shares: Mapping[str, Estimate]) -> Table:
+    return Table(
+        title="Share of admissible inputs with a bargaining range",
+        columns=(Column(key="reading", label="reading"), *_SHARE),
+        rows=tuple((name, *cells(estimate)) for name, estimate in shares.items()),
+        note="Low and high: what more draws could still change. The readings span what the evidence leaves open.",
+    )
+
+
+def _drivers(drivers: Iterable[tuple[str, Estimate]]) -> Table:
+    return Table(
+        title="Inputs that decide the range most",
+        columns=(Column(key="input", label="input"), Column(key="moves", label="share moves by"), *_SHARE[1:]),
+        rows=tuple((said(path), *cells(moves)) for path, moves in drivers),
+        note="Share in the upper half of the input's interval less the share in its lower half.",
+    )
 
 
 def _range(
@@ -43,23 +61,7 @@ def _range(
     first, *others = shares
     given = "" if first == "as given" else f" {first}"
     also = "".join(f"; {percent(shares[name].value)} {name}" for name in others)
-    tables: list[Exhibit] = [
-        Table(
-            title="Share of admissible inputs with a bargaining range",
-            columns=(Column(key="reading", label="reading"), *_SHARE),
-            rows=tuple((name, *cells(estimate)) for name, estimate in shares.items()),
-            note="Low and high: what more draws could still change. The readings span what the evidence leaves open.",
-        )
-    ]
-    if drivers:
-        tables.append(
-            Table(
-                title="Inputs that decide the range most",
-                columns=(Column(key="input", label="input"), Column(key="moves", label="share moves by"), *_SHARE[1:]),
-                rows=tuple((said(path), *cells(moves)) for path, moves in drivers),
-                note="Share in the upper half of the input's interval less the share in its lower half.",
-            )
-        )
+    tables = [_shares(shares), *([_drivers(drivers)] if drivers else [])]
     spread = max(e.value for e in shares.values()) - min(e.value for e in shares.values())
     bare = unreasoned(package.inputs())
     return Finding(
@@ -89,6 +91,24 @@ def _range(
     )
 
 
+def _signers(
+    parties: Iterable[str], rows: Iterable[tuple[Cell, ...]], pointers: Iterable[tuple[EvidenceRef, ...]]
+) -> Table:
+    return Table(
+        title="Who would sign which offer",
+        columns=(
+            Column(key="offer", label="offer"),
+            Column(key="by", label="made by"),
+            Column(key="package", label="package"),
+            *(Column(key=name, label=f"share in which {name} would sign") for name in parties),
+            Column(key="all", label="share in which all would"),
+            Column(key="better", label="better for all"),
+        ),
+        rows=tuple(rows),
+        refs=tuple(pointers),
+    )
+
+
 def _offers(package: Package, own: Admissible, known: Mapping[str, EvidenceRef]) -> Finding:
     frontier = package.frontier()
     parties = [party.name for party in package.parties]
@@ -113,21 +133,7 @@ def _offers(package: Package, own: Admissible, known: Mapping[str, EvidenceRef])
         evidence_for=tuple(pointer for each in pointers for pointer in each),
         method=METHOD,
         caveats=(NOT_A_PROBABILITY,),
-        exhibits=(
-            Table(
-                title="Who would sign which offer",
-                columns=(
-                    Column(key="offer", label="offer"),
-                    Column(key="by", label="made by"),
-                    Column(key="package", label="package"),
-                    *(Column(key=name, label=f"share in which {name} would sign") for name in parties),
-                    Column(key="all", label="share in which all would"),
-                    Column(key="better", label="better for all"),
-                ),
-                rows=tuple(rows),
-                refs=tuple(pointers),
-            ),
-        ),
+        exhibits=(_signers(parties, rows, pointers),),
     )
 
 

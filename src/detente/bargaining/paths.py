@@ -134,6 +134,19 @@ def bargained(model: SpatialModel, rounds: int, rng: np.random.Generator | None)
     return Path(account=model.account, rounds=found, settled=settled)
 
 
+def _taken(bargains: list[ktab.Bargain], names: list[str], low: float, length: float) -> tuple[Move, ...]:
+    return tuple(
+        Move(
+            actor=names[k],
+            other=names[b.receiver if b.initiator == k else b.initiator],
+            kind="bargain",
+            to=tuple(map(float, low + b.of(k) * length)),
+        )
+        for k, b in enumerate(bargains)
+        if b.initiator != b.receiver
+    )
+
+
 def run(
     model: SpatialModel,
     position: Floats,
@@ -164,16 +177,7 @@ def run(
             break
         waiting = ktab.bargains(table, now, rules)
         taken = [each[_chosen(rules, ktab.settle(table, now, each, rules), rng)] for each in waiting]
-        moves = tuple(
-            Move(
-                actor=names[k],
-                other=names[b.receiver if b.initiator == k else b.initiator],
-                kind="bargain",
-                to=tuple(map(float, low + b.of(k) * length)),
-            )
-            for k, b in enumerate(taken)
-            if b.initiator != b.receiver
-        )
+        moves = _taken(taken, names, low, length)
         following = np.stack([b.of(k) for k, b in enumerate(taken)])
         settled = bool(np.abs(following - at).max() <= _STILL)
         ideal = shares @ following + (1 - shares.sum(axis=1))[:, None] * ideal

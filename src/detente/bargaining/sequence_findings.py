@@ -10,11 +10,8 @@ from detente.bargaining.sequence import Sequencing
 from detente.finding import Column, Finding, Line, Series, Table
 
 
-def sequence_finding(package: Package, order: Sequencing) -> Finding:
-    """Return step by step against all at once for one package."""
+def _courses(package: Package, order: Sequencing) -> Table:
     parties = [party.name for party in package.parties]
-    stepwise, once = order.course("step by step"), order.course("all at once")
-    better = 0.0 if stepwise.better is None else stepwise.better.value
     rows = tuple(
         (
             course.name,
@@ -29,6 +26,25 @@ def sequence_finding(package: Package, order: Sequencing) -> Finding:
     value = tuple(
         Column(key=f"{name}_{part}", label=f"{name}, {part}") for name in parties for part in ("median", "low", "high")
     )
+    return Table(
+        title="Step by step against all at once",
+        columns=(
+            Column(key="course", label="course"),
+            Column(key="steps", label="steps"),
+            *value,
+            Column(key="gains_all", label="share in which all gain"),
+            Column(key="kept", label="share in which nobody is tempted"),
+            Column(key="tempting", label="most tempting step"),
+        ),
+        rows=rows,
+        note="Worth over no deal: median and middle 95 % over the admissible inputs.",
+    )
+
+
+def sequence_finding(package: Package, order: Sequencing) -> Finding:
+    """Return step by step against all at once for one package."""
+    stepwise, once = order.course("step by step"), order.course("all at once")
+    better = 0.0 if stepwise.better is None else stepwise.better.value
     return Finding(
         id=f"package.{package.id or 'package'}.sequence",
         engine="bargaining",
@@ -44,21 +60,7 @@ def sequence_finding(package: Package, order: Sequencing) -> Finding:
         ),
         method="Value of steps with a risk of default and verification (Schelling 1960; Fearon 1998; Watson 2002).",
         caveats=(NOT_A_PROBABILITY,),
-        exhibits=(
-            Table(
-                title="Step by step against all at once",
-                columns=(
-                    Column(key="course", label="course"),
-                    Column(key="steps", label="steps"),
-                    *value,
-                    Column(key="gains_all", label="share in which all gain"),
-                    Column(key="kept", label="share in which nobody is tempted"),
-                    Column(key="tempting", label="most tempting step"),
-                ),
-                rows=rows,
-                note="Worth over no deal: median and middle 95 % over the admissible inputs.",
-            ),
-        ),
+        exhibits=(_courses(package, order),),
     )
 
 
