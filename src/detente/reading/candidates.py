@@ -12,6 +12,8 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _POINTER = re.compile(
     r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|him|them|[Bb]oth|[Tt]wo|former|latter|each)\b"
 )
+# What may stand for both parties of an act at once.
+_PAIR = re.compile(r"\b(?:[Tt]hey|[Bb]oth|[Tt]he two|[Tt]hese two|each other|one another|latter)\b")
 # Acts that are kept though they name no second actor: tests, moratoria, resignations.
 _SOLITARY_ROOTS = ("15", "087", "083")
 
@@ -39,10 +41,14 @@ class Filter:
     def may_hold_event(self, text: str, mentions: Mentions, *, actors_before: int = 0) -> bool:
         """Say whether a sentence can hold an event; ``actors_before`` counts those that a pointer may mean."""
         named = len(mentions.codes())
-        if not named and actors_before < 2:
-            return False
-        pointed = bool(actors_before) and bool(_POINTER.search(text))
-        if named < 2 and not pointed and not (named and self._has(text, self._solitary)):
+        if not named:
+            worth = actors_before > 1 and bool(_PAIR.search(text))
+        elif named == 1:
+            pointed = bool(actors_before) and bool(_POINTER.search(text))
+            worth = pointed or self._has(text, self._solitary)
+        else:
+            worth = True
+        if not worth:
             return False
         return self._has(text, self._triggers)
 

@@ -42,8 +42,15 @@ class Clause:
     reduced: bool = False
 
 
-def prep_objects(tree: Tree, i: int, *, depth: int = 0) -> list[tuple[str, int]]:
+def prep_objects(tree: Tree, i: int) -> list[tuple[str, int]]:
     """Return (preposition, noun) for every prepositional phrase on a word, ``out of`` as both its parts."""
+    found = tree.phrases.get(i)
+    if found is None:
+        found = tree.phrases[i] = _prep_objects(tree, i, 0)
+    return found
+
+
+def _prep_objects(tree: Tree, i: int, depth: int) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for k in tree.kids(i, "prep", "agent", "dative"):
         if tree.words[k].nominal:
@@ -52,7 +59,7 @@ def prep_objects(tree: Tree, i: int, *, depth: int = 0) -> list[tuple[str, int]]
         for obj in tree.kids(k, "pobj", "pcomp"):
             found.extend((name, c) for c in tree.conjuncts(obj))
         if depth < 2:
-            found.extend(prep_objects(tree, k, depth=depth + 1))
+            found.extend(_prep_objects(tree, k, depth + 1))
     return found
 
 

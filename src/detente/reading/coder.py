@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -26,6 +27,8 @@ from detente.reading.writing import Dated, EventWriter
 from detente.record.actors import Actors
 
 BATCH = 512
+# A pronoun or "both leaders" is taken to mean actors of the last few sentences.
+NEAR = 3
 # Nouns that by themselves tell of something done; others ("cooperation", "threat") mostly name a topic.
 NOMINAL = ("04", "057", "0871", "150", "163", "17", "18", "19", "20")
 
@@ -110,14 +113,15 @@ class Coder:
         self, text: str, date: dt.date | None, reading: Reading
     ) -> Iterator[list[tuple[Sentence, Mentions, bool]]]:
         batch: list[tuple[Sentence, Mentions, bool]] = []
-        known = 0
+        recent: deque[set[str]] = deque(maxlen=NEAR)
         for sentence in split(text):
             mentions = self.finder.find(sentence.clean, date)
             for start, end, reason in mentions.unsettled:
                 a, b = sentence.offset(start), sentence.offset(end)
                 reading.unresolved.append(Undated(text[a:b], a, b, reason))
+            known = len(set().union(*recent))
             parse = self.filter.may_hold_event(sentence.clean, mentions, actors_before=known)
-            known = 2 if len(mentions.codes()) > 1 else max(known, len(mentions.codes()))
+            recent.append(mentions.codes())
             batch.append((sentence, mentions, parse))
             if len(batch) >= BATCH:
                 yield batch

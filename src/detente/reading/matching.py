@@ -13,6 +13,8 @@ class Matcher:
     def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
         self.tree = tree
         self.lexicon = lexicon
+        self._senses_at: dict[int, list[NounSense]] = {}
+        self._classes_at: dict[int, set[str]] = {}
 
     def fit(self, frame: Frame, clause: Clause) -> float | None:
         """Return how much of a frame is there, or None where something it asks for is missing."""
@@ -75,6 +77,11 @@ class Matcher:
 
     def senses(self, i: int) -> list[NounSense]:
         """Return the senses of a noun, looking through quantities: "a batch of peacekeepers"."""
+        if i not in self._senses_at:
+            self._senses_at[i] = self._read_senses(i)
+        return self._senses_at[i]
+
+    def _read_senses(self, i: int) -> list[NounSense]:
         found = self._own_senses(i)
         if any(sense.noun_class == "quantity" for sense in found):
             for name, k in prep_objects(self.tree, i):
@@ -99,6 +106,11 @@ class Matcher:
 
     def classes(self, i: int) -> set[str]:
         """Return the classes of a noun with its own forms, which a frame may name literally."""
+        if i not in self._classes_at:
+            self._classes_at[i] = self._read_classes(i)
+        return self._classes_at[i]
+
+    def _read_classes(self, i: int) -> set[str]:
         word = self.tree.words[i]
         modified = {f"{self.tree.words[m].text.lower()}_{word.lemma}" for m in self.tree.modifiers(i)}
         return {sense.noun_class for sense in self.senses(i)} | {word.lemma, word.text.lower()} | modified

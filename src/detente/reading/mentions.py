@@ -12,6 +12,7 @@ from detente.record.entries import Entry
 from detente.record.wording import Word as NameWord
 from detente.record.wording import words as name_words
 
+OPENING = "\"'([-"
 _SHARING = frozenset({"name", "demonym"})
 
 
@@ -44,16 +45,33 @@ class MentionFinder:
         self.actors = actors
         self._index = actors.phrases()
         self._shared = self._shared_names()
+        self._firsts = {
+            key.partition(" ")[0] for key, entries in self._index.items() if any(e.via != "agent" for e in entries)
+        } | set(self._shared)
+        self.sector = lru_cache(maxsize=20_000)(self._sector_now)
         self._resolve = lru_cache(maxsize=20_000)(self._resolve_now)
 
     def find(self, text: str, on: dt.date | None = None) -> Mentions:
         """Return the names in a sentence; ``on`` chooses among holders of an office and readings of a name."""
         found = Mentions()
+        if not self._may_name(text):
+            return found
         tokens = name_words(text)
         k = 0
         while k < len(tokens):
             k += self._take(text, tokens, k, on, found)
         return found
+
+    def _may_name(self, text: str) -> bool:
+        """Whether any word could begin a name: most sentences are passed by here, before their words are folded."""
+        return any(
+            (part[0].isupper() or not part[0].isascii() or part[0] in OPENING) and self._begins(part)
+            for part in text.split()
+        )
+
+    @lru_cache(maxsize=50_000)  # noqa: B019 - a finder lives as long as its coder
+    def _begins(self, part: str) -> bool:
+        return any(word.key in self._firsts for word in name_words(part))
 
     def _take(self, text: str, tokens: list[NameWord], k: int, on: dt.date | None, found: Mentions) -> int:
         """Read the longest name at a token into ``found`` and return how many tokens it takes."""
@@ -95,6 +113,10 @@ class MentionFinder:
         except UnknownName:
             return None
         return resolved if resolved.code else None
+
+    def _sector_now(self, phrase: str, code: str, on: dt.date | None) -> str:
+        """Return the sector that a noun phrase gives to an actor, or an empty string."""
+        return next((r.sector for r in self.actors.candidates(phrase, on=on) if r.code == code and r.sector), "")
 
     # -- names that two actors share: "the two Koreas", "inter-Korean"
 

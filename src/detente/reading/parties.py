@@ -65,6 +65,7 @@ class PartyReader:
         self.text = text
         self.memory = memory
         self.on = on
+        self.finder = finder
         self.actors: Actors = finder.actors
         self.at: dict[int, Mention] = {}
         for mention in mentions:
@@ -148,8 +149,7 @@ class PartyReader:
         """Return the sector that the phrase of a head noun gives to an actor, else the actor's own."""
         low, high = self._phrase(head)
         phrase = self.text[self.tree.words[low].start : self.tree.words[high].end]
-        found = [r.sector for r in self.actors.candidates(phrase, on=self.on) if r.code == code and r.sector]
-        return found[0] if found else own
+        return self.finder.sector(phrase, code, self.on) or own
 
     def _phrase(self, head: int) -> tuple[int, int]:
         """Return the first and last word of a noun phrase without its clauses and coordinated phrases."""

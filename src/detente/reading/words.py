@@ -35,11 +35,15 @@ class Word:
 
 @dataclass
 class Tree:
-    """A sentence's words and, for each, its children; ``actors`` are the word indexes known to name an actor."""
+    """A sentence's words and, for each, its children; ``actors`` are the word indexes known to name an actor.
+
+    ``phrases`` keeps the prepositional phrases of a word once they have been looked for.
+    """
 
     words: list[Word]
     children: list[list[int]] = field(default_factory=list)
     actors: frozenset[int] = frozenset()
+    phrases: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.children:
