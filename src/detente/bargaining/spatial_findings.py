@@ -143,7 +143,7 @@ def spatial_findings(
 ) -> tuple[Finding, ...]:
     """Return the path and outcome of a spatial model, and whose consent stands in its way.
 
-    With ten actors 500 draws take about half a second in the expected-utility account, five in spatial bargaining.
+    With ten actors 500 draws take about half a second in the expected-utility account, six in spatial bargaining.
     """
     path = model.forecast(rounds=rounds, rng=rng)
     found = model.sensitivity(rng, draws=draws, rounds=rounds)
