@@ -149,12 +149,17 @@ class Coder:
         parties = PartyReader(tree, sentence.clean, mentions.found, self.finder, memory, date)
         interpreter = Interpreter(tree, self.lexicon)
         caster = Caster(parties)
+        seen: set[tuple[str, str | None, str, str]] = set()
         for meaning in self._weighed(interpreter, caster):
             casts = caster.casts(meaning)
             if not casts:
                 continue
             dated = self.when(sentence, tree, meaning, date)
             trade = find_trade(tree, interpreter.clauses, meaning)
+            told = [(c.source.code, c.target and c.target.code, meaning.code, meaning.modality) for c in casts]
+            if seen.issuperset(told):
+                continue
+            seen.update(told)
             events = writer.write(sentence, reading.text, tree, meaning, casts, caster, dated, trade)
             reading.events.extend(events)
             if events and dated.date is None:

@@ -6,24 +6,19 @@ from detente.record.event import Event
 from detente.value import Value
 
 
-class ExplainedWord(Value):
-    """A word of the sentence in its dependency tree, with the part it plays in the event."""
-
-    text: str
-    label: str
-    head: int
-    role: str = ""
-
-
 class Explanation(Value):
-    """Why an event was coded: trigger, lexicon entry, arguments, the rules applied in order, and the tree."""
+    """Why an event was coded: trigger, lexicon entry, arguments, and the rules applied in order.
+
+    ``words`` holds the sentence's tree, a word as (text, label, head index); ``roles`` the part that words play.
+    """
 
     trigger: str
     entry: str
     source: str
     target: str
     rules: tuple[str, ...]
-    words: tuple[ExplainedWord, ...] = ()
+    words: tuple[tuple[str, str, int], ...] = ()
+    roles: tuple[tuple[int, str], ...] = ()
 
     def __str__(self) -> str:
         lines = [f"trigger: {self.trigger} (lexicon {self.entry})", f"source: {self.source}", f"target: {self.target}"]

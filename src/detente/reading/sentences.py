@@ -9,6 +9,8 @@ from dataclasses import dataclass
 # One character for one, so that offsets stay; characters that print nothing are dropped and mapped around.
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "\u00a0": " ", "–": "-"})
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+# Halves of surrogate pairs are no characters; parsers choke on them.
+_LONE = re.compile("[\ud800-\udfff]")
 _BREAK = re.compile(r"""(?<=[.!?…])["')\]]*\s+(?=["'(\[]*[A-Z0-9])|\s*\n\s*\n\s*|(?<=[.!?]["'])\s+(?=[A-Z])""")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Cmdr|Adm|Maj|Brig|Sen|Rep|Gov|Rev|Hon|Pres|St|Ste|Mt|Ft|vs|etc|No|Nos|"
@@ -46,7 +48,7 @@ def split(text: str) -> Iterator[Sentence]:
     >>> [sentence.clean for sentence in split("Mr. Moon met Mr. Kim. The U.S. said no.")]
     ['Mr. Moon met Mr. Kim.', 'The U.S. said no.']
     """
-    plain = text.translate(_ALIKE)
+    plain = _LONE.sub("?", text.translate(_ALIKE))
     start = 0
     for match in _BREAK.finditer(plain):
         if _ends_here(plain, start, match):

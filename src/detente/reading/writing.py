@@ -9,7 +9,7 @@ from typing import cast
 from detente.reading.casting import Cast, Caster, back
 from detente.reading.exchange import Trade
 from detente.reading.meaning import Meaning
-from detente.reading.readevent import ExplainedWord, Explanation, ReadEvent
+from detente.reading.readevent import Explanation, ReadEvent
 from detente.reading.sentences import Sentence
 from detente.reading.words import Tree
 from detente.record import ontology
@@ -43,6 +43,11 @@ def classify(code: str) -> tuple[EventType, str, tuple[str, ...], int, float]:
     return kind, mode, plover.contexts, quad, ontology.intensity(kind, mode, known)
 
 
+def _roles(meaning: Meaning) -> tuple[tuple[int, str], ...]:
+    roles = [(k, "target") for k in meaning.targets] + [(k, "source") for k in meaning.sources]
+    return tuple(sorted({**dict(roles), meaning.trigger: "trigger"}.items()))
+
+
 class EventWriter:
     """Writes the events of one document, with ids that depend on its text and spans alone."""
 
@@ -50,6 +55,7 @@ class EventWriter:
         self.document = document
         self.coder = f"detente lexicon {LEXICON_VERSION}; {parser}"
         self._count: dict[tuple[int, int], int] = {}
+        self._last: tuple[Tree | None, tuple[tuple[str, str, int], ...]] = (None, ())
 
     def write(
         self,
@@ -178,25 +184,25 @@ class EventWriter:
         target = one.target
         said = self._named(sentence, text, target.start, target.end) if target else "none named"
         actor = self._named(sentence, text, one.source.start, one.source.end)
-        return Explanation(
+        return Explanation.model_construct(
             trigger=tree.words[meaning.trigger].text,
             entry=meaning.entry,
             source=f"{one.source.code} ({one.source.how}: {actor!r})",
             target=f"{target.code} ({target.how}: {said!r})" if target else said,
             rules=meaning.steps,
-            words=tuple(self._word(tree, i, meaning) for i in range(len(tree.words))),
+            words=self._drawn(tree),
+            roles=_roles(meaning),
         )
 
     def _named(self, sentence: Sentence, text: str, start: int, end: int) -> str:
         length = len(sentence.shift) or sentence.end - sentence.start
         return text[sentence.offset(start) : sentence.offset(end)] if end <= length else ""
 
-    def _word(self, tree: Tree, i: int, meaning: Meaning) -> ExplainedWord:
-        word = tree.words[i]
-        role = "trigger" if i == meaning.trigger else "source" if i in meaning.sources else ""
-        return ExplainedWord(
-            text=word.text, label=word.dep, head=word.head, role=role or ("target" * (i in meaning.targets))
-        )
+    def _drawn(self, tree: Tree) -> tuple[tuple[str, str, int], ...]:
+        """Return the tree as plain tuples, the same object for every event of a sentence."""
+        if self._last[0] is not tree:
+            self._last = (tree, tuple((word.text, word.dep, word.head) for word in tree.words))
+        return self._last[1]
 
     def _next(self, sentence: Sentence) -> str:
         key = (sentence.start, sentence.end)
@@ -233,12 +239,13 @@ class EventWriter:
             sentence=text[sentence.start : sentence.end],
             start=sentence.start,
             end=sentence.end,
-            explanation=Explanation(
+            explanation=Explanation.model_construct(
                 trigger=tree.words[meaning.trigger].text,
                 entry=meaning.entry,
                 source=f"{named[0]!r} (given)",
                 target=f"{named[1]!r} (given)" if named[1] else "none given",
                 rules=meaning.steps,
-                words=tuple(self._word(tree, i, meaning) for i in range(len(tree.words))),
+                words=self._drawn(tree),
+                roles=_roles(meaning),
             ),
         )
