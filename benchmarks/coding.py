@@ -51,8 +51,9 @@ def old_root(cameo: str) -> str:
 
 
 def penta(cameo: str) -> int:
-    """Return the quad class, 0 for statements and appeals, as the token and class files count."""
-    return 0 if cameo[:2] in ("01", "02") else OLD_QUAD[OLD_ROOTS[cameo[:2]]]
+    """Return the quad class as the token and class files count: 01 and 02 are 0, 16 (relations reduced) is 3."""
+    special = {"01": 0, "02": 0, "16": 3}
+    return special.get(cameo[:2], OLD_QUAD[OLD_ROOTS[cameo[:2]]])
 
 
 def marked_spans(marked: str) -> tuple[str, dict[str, list[tuple[int, int]]]]:
@@ -88,8 +89,8 @@ def answer_unlisted(coder: Any, record: Record) -> dict[str, Any]:
     if event is None:
         return {"events": [{"source": [], "target": [], "reciprocal": [], "penta": "0"}]}
     source, target = ([part] if part else [] for part in (event.source, event.target))
-    row = {"source": source, "target": target, "reciprocal": [], "penta": str(penta(event.cameo))}
-    return {"events": [{**row, "cameo": event.cameo}]}
+    row = {"source": source, "target": target, "reciprocal": [], "penta": str(0 if event.modality == "hypothetical" else penta(event.cameo))}
+    return {"events": [{**row, "cameo": event.cameo, "modality": event.modality}]}
 
 
 def answer_events(coder: Any, record: Record) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from detente.reading.candidates import Filter
-from detente.reading.casting import Caster
+from detente.reading.casting import Cast, Caster
 from detente.reading.clauses import prep_objects
 from detente.reading.exchange import find_trade
 from detente.reading.lexicon import lexicon
@@ -62,6 +62,10 @@ def undated(sentence: Sentence, tree: Tree, meaning: Meaning, published: dt.date
 
 def _document(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _key(one: Cast, meaning: Meaning) -> tuple[str, str | None, str, str]:
+    return one.source.code, one.target.code if one.target else None, meaning.code, meaning.modality
 
 
 class Coder:
@@ -156,7 +160,7 @@ class Coder:
                 continue
             dated = self.when(sentence, tree, meaning, date)
             trade = find_trade(tree, interpreter.clauses, meaning)
-            told = [(c.source.code, c.target and c.target.code, meaning.code, meaning.modality) for c in casts]
+            told = [_key(c, meaning) for c in casts]
             if seen.issuperset(told):
                 continue
             seen.update(told)

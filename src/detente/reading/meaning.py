@@ -167,7 +167,7 @@ class Interpreter:
         if op in TRANSPARENT:
             return self._through(op, frame, clause, inner)
         if op in WEAK:
-            if inner is None:
+            if inner is None and not (op == "want" and self._asks_another(clause)):
                 return None
             op = WEAK[op]
         if op == "callon":
@@ -192,6 +192,8 @@ class Interpreter:
         """Say whether an operator means something though what it governs is no known act."""
         if op in ("stop", "try", "fail", "discuss"):
             return op == "discuss"
+        if op == "promise":
+            return any(self.tree.words[k].dep != "ccomp" for k in clause.complements)
         return bool(clause.complements) or op in (
             "threaten",
             "refuse",
@@ -201,6 +203,10 @@ class Interpreter:
             "allow",
             "request",
         )
+
+    def _asks_another(self, clause: Clause) -> bool:
+        """Whether what is wanted is to be done by somebody named: "wants Iran to stop"."""
+        return any(self.match.is_actor(n) for k in clause.complements for n in self.tree.kids(k, "nsubj"))
 
     def _compose(
         self, op: str, outcome: tuple[str, str], frame: Frame, clause: Clause, inner: Meaning | None
