@@ -6,52 +6,60 @@ Columns follow the GDELT Event Database codebooks 1.0 and 2.0. The QuadClass col
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
 
 from detente.errors import UnknownName
 from detente.record import ontology
-from detente.record.importers.countries import state_of
-from detente.record.importers.pipeline import GLUE, Form, What, Who
-
-_ADDED = {57: 57, 58: 57, 61: 60}  # columns -> position of DATEADDED, counted from 1
+from detente.record.importers.countries import Who, by_cameo, table
+from detente.record.importers.form import GLUE, Form, What, compact_day
 
 
-def _select(_: list[str]) -> str:
-    added = " ".join(f"when {width} then f[{place}]" for width, place in _ADDED.items())
-    return f"""
-        nullif(trim(f[1]), '') as key,
-        try_strptime(f[2], '%Y%m%d')::date as day,
-        null::date as day_end,
-        try_strptime(left(case len(f) {added} end, 8), '%Y%m%d')::date as known,
-        null::varchar as precision,
-        nullif(concat_ws('{GLUE}', f[6], f[8], f[9], f[13]), '{GLUE * 3}') as source_key,
-        nullif(concat_ws('{GLUE}', f[16], f[18], f[19], f[23]), '{GLUE * 3}') as target_key,
-        nullif(trim(f[27]), '') as kind_key,
-        case when f[30] in ('1', '2', '3', '4') then f[30]::bigint end as quad_given,
-        case when len(f) in (58, 61) then trim(f[len(f)], e' \\r') end as sentence
+def _fields(added: int, address: int) -> Callable[[Sequence[str]], Mapping[str, str]]:
+    def actor(first: int) -> str:
+        # Code, country, known group, first type; trimmed by none, since GDELT pads nothing.
+        parts = ", ".join(f"coalesce(c{first + step}, '')" for step in (0, 2, 3, 7))
+        return f"nullif(concat_ws('{GLUE}', {parts}), '{GLUE * 3}')"
+
+    def fields(_: Sequence[str]) -> dict[str, str]:
+        return {
+            "key": "nullif(trim(c1), '')",
+            "day": compact_day("c2"),
+            "known": compact_day(f"left(c{added}, 8)"),
+            "source_key": actor(6),
+            "target_key": actor(16),
+            "kind_key": "nullif(trim(c27), '')",
+            "quad_given": "case when c30 in ('1', '2', '3', '4') then c30::bigint end",
+            "document": f"nullif(trim(c{address}), '')",
+        }
+
+    return fields
+
+
+def who(key: str) -> Who:
+    """Return the actor of a GDELT key: a country, else the last organisation that its code names.
+
+    The first type code is the sector. Raises `UnknownName`.
+
+    >>> who(GLUE.join(["IGOUNODEVWBK", "", "UNO", "IGO"]))
+    Who(code='WBK', sector='')
     """
-
-
-@cache
-def _who(key: str) -> Who:
-    """An actor is a country, or a known group that is an organisation of ours; the first type code is its sector."""
     code, country, group, kind = key.split(GLUE)
+    if country and country not in table("cameo_region"):
+        return Who(by_cameo(country), kind)
+    groups = table("cameo_group")
+    for known in (*reversed([code[place : place + 3] for place in range(0, len(code), 3)]), group):
+        if known in groups:
+            return Who(groups[known], "" if kind in ("IGO", "NGO") else kind)
     if country:
-        return Who(state_of(country, "cameo"), kind)
-    for known in (group, code[:3], code[3:6]):
-        if known:
-            try:
-                return Who(state_of(known, "organisation"), kind)
-            except UnknownName:
-                continue
-    raise UnknownName(f"actor {code or '(empty)'!r} names no country and no organisation of ours")
+        return Who(by_cameo(country), kind)
+    raise UnknownName(f"actor {code!r} names no country and no organisation of ours")
 
 
-@cache
-def _what(code: str) -> What:
+def what(code: str) -> What:
+    """Return the kind of a CAMEO code. Raises `UnknownName`."""
     kind = ontology.to_plover(code)
     return What(kind.type, kind.mode, kind.contexts, ontology.cameo(code).code)
 
 
-GDELT1 = Form("gdelt1", "\t", False, False, frozenset({57, 58}), _select, _who, _what)
-GDELT2 = Form("gdelt2", "\t", False, False, frozenset({61}), _select, _who, _what)
+GDELT1 = Form("gdelt1", _fields(57, 58), who, what, widths=(57, 58))
+GDELT2 = Form("gdelt2", _fields(60, 61), who, what, widths=(61, 61))

@@ -1,210 +1,140 @@
-"""From staged rows to the record: resolve each distinct name and code once, then join in SQL."""
+"""From staged rows to the record: resolve each distinct name and code once, then join in SQL.
+
+The work is done in a small database of its own, a block of the file at a time, so that a large file needs little
+memory and a broken one leaves the record as it was: what is judged reaches the record in one transaction.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from detente.errors import UnknownName
 from detente.record import ontology
-from detente.record.importers.staging import stage_lines, stage_rows, unpacked
+from detente.record.importers.form import Form
+from detente.record.importers.staging import Chunk, Staging
+from detente.record.importers.storing import store
 from detente.record.importers.tally import Tally
 
 if TYPE_CHECKING:
     import duckdb
 
-# Joins the parts of a key within one cell; no source writes this character.
-GLUE = "\x1e"
+MEMORY = "512MB"  # for the working database; what does not fit goes to its temporary folder
+
+Progress = Callable[[str, int], None]  # the name of a file, and how many of its rows have been read
 
 
-class Who(NamedTuple):
-    """A resolved actor."""
+def run(form: Form, path: Path, con: duckdb.DuckDBPyConnection, *, progress: Progress | None = None) -> Tally:
+    """Append a file to ``events``, ``reports``, ``merged`` and ``rejected`` of a record; all of it or nothing."""
+    import duckdb
 
-    code: str
-    sector: str = ""
-
-
-class What(NamedTuple):
-    """A resolved kind of event."""
-
-    type: str
-    mode: str = ""
-    context: tuple[str, ...] = ()
-    cameo: str = ""
-
-
-@dataclass(frozen=True)
-class Form:
-    """How one source writes its rows.
-
-    ``select`` gives, from the header (empty where the form has none), SQL expressions over the cells ``f`` of a
-    row for ``key, day, day_end, known, precision, source_key, target_key, kind_key, quad_given, sentence``.
-    ``who`` and ``what`` resolve a key or raise `UnknownName`, whose message becomes the reason of a rejection.
-    """
-
-    name: str
-    delimiter: str
-    quoted: bool
-    header: bool
-    widths: frozenset[int]
-    select: Callable[[list[str]], str]
-    who: Callable[[str], Who]
-    what: Callable[[str], What]
-
-
-def run(form: Form, path: Path, con: duckdb.DuckDBPyConnection) -> Tally:
-    """Append a file to ``events``, ``reports`` and ``rejected`` of a record; all of it or nothing."""
-    con.execute("begin transaction")
-    try:
-        header = _stage(form, path, con)
-        con.execute(_CODED.format(select=form.select(header), width=_width(form)))
-        _resolve(con, "actor_map", "select source_key from coded union select target_key from coded", form.who)
-        _resolve_kinds(con, form)
-        con.execute(_JUDGED)
-        tally = _store(form, path, con)
-        con.execute("commit")
-    except BaseException:
-        con.execute("rollback")
-        raise
-    finally:
-        for table in ("staged", "unreadable", "coded", "judged", "actor_map", "kind_map", "repeats"):
-            con.execute(f"drop table if exists temp.{table}")
+    tally = Tally(path.name, form.name, read=0, stored=0, merged=0, rejected=0)
+    with TemporaryDirectory(prefix="detente-") as name, duckdb.connect() as work:
+        folder = Path(name)
+        _prepare(work, folder)
+        staging = Staging(form, path, work, folder)
+        columns = staging.columns()
+        con.execute("begin transaction")
+        try:
+            for chunk in staging.chunks(columns):
+                _judge(work, form, chunk, columns.fewest)
+                tally += store(con, work, folder, form.name, path.name, chunk)
+                if progress:
+                    progress(path.name, tally.read)
+            con.execute("commit")
+        except BaseException:
+            con.execute("rollback")
+            raise
     return tally
 
 
-def _stage(form: Form, path: Path, con: duckdb.DuckDBPyConnection) -> list[str]:
-    if form.quoted:
-        return stage_rows(con, path, delimiter=form.delimiter)
-    with unpacked(path) as plain:
-        stage_lines(con, plain, path, skip=0)
-    if not form.header:
-        return []
-    (head,) = con.execute("select f from staged where n = 1").fetchall()
-    con.execute("delete from staged where n = 1")
-    return [str(cell).strip() for cell in head[0]]
+def _prepare(work: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    work.execute(f"set memory_limit = '{MEMORY}'")
+    work.execute("set temp_directory = ?", [str(folder / "spill")])
+    work.execute("set preserve_insertion_order = true")  # a row's place in the table is its line
+    work.execute("create table actors (key varchar, code varchar, sector varchar, reason varchar)")
+    work.execute(
+        "create table kinds (key varchar, type varchar, mode varchar, context varchar, cameo varchar, "
+        "quad bigint, intensity double, severity bigint, reason varchar)"
+    )
 
 
-def _width(form: Form) -> str:
-    return ", ".join(map(str, sorted(form.widths))) if form.widths else "len(f)"
-
-
-# Cells are trimmed and empty ones are null; a NUL byte anywhere refuses the row.
-_CODED = """
-create or replace temp table coded as
-select n, len(f) in ({width}) as whole, contains(array_to_string(f, ' '), chr(0)) as nul, {select}
-from staged where not (len(f) = 1 and trim(f[1], e' \\r\\t') = '')
-"""
-
+# The days that a row may bear: outside, it is a slip of the pen, and many a program cannot hold it.
 _JUDGED = """
-create or replace temp table judged as
-select c.*, s.code as source, s.sector as source_sector, t.code as target, t.sector as target_sector,
-       k.type, k.mode, k.context, k.cameo, k.quad, k.intensity, k.severity,
-       case when not c.whole then 'has the wrong number of cells'
-            when c.nul then 'holds a NUL byte'
-            when c.key is null then 'has no id'
-            when c.day is null then 'has no valid date'
-            when c.source_key is null then 'names no first actor'
-            when s.code is null then coalesce(s.reason, 'first actor cannot be resolved')
-            when c.target_key is null then 'names no second actor'
-            when t.code is null then coalesce(t.reason, 'second actor cannot be resolved')
-            when k.type is null then coalesce(k.reason, 'has no kind of event') end as reason
-from coded c
-left join actor_map s on s.key = c.source_key
-left join actor_map t on t.key = c.target_key
-left join kind_map k on k.key = c.kind_key
-"""
-
-_EVENTS = """
-insert into events by name
-select key as id, key as happening_id, day as date,
-       case when day_end > day then day_end end as date_end,
-       coalesce(precision, 'day') as precision,
-       greatest(coalesce(known, day), day) as known_from,
-       source, source_sector, target, target_sector, type, mode, context, cameo, quad,
-       quad_given as source_quad, intensity, severity, 'actual' as modality,
-       case when source = target then 'domestic' else 'dyadic' end as scope,
-       1.0 as confidence, '{form}' as coder, coalesce(sentence, '') as sentence, '' as account, '' as note
-from judged where reason is null and n not in (select n from repeats)
-"""
-
-_REPORTS = """
-insert into reports by name
-select key as id, key as event_id, key as happening_id, '{form}' as source_id, day as date,
-       greatest(coalesce(known, day), day) as known_from, coalesce(sentence, '') as text, '' as credibility,
-       '' as document
-from judged where reason is null and n not in (select n from repeats)
+create or replace table judged as
+with dated as (
+    select *, {number} as line,
+           case when day between '1800-01-01' and '2199-12-31' then day end as first_day,
+           case when day_end between day and '2199-12-31' then day_end end as last_day,
+           case when known between day and '2199-12-31' then known end as published
+    from coded
+)
+select d.line, d.key, d.first_day as day, nullif(d.last_day, d.first_day) as day_end,
+       coalesce(d.published, d.last_day, d.first_day) as known_from, coalesce(d.precision, 'day') as precision,
+       s.code as source, s.sector as source_sector, t.code as target, t.sector as target_sector,
+       k.type, k.mode, string_split(nullif(k.context, ''), ';') as context, k.cameo, k.quad, d.quad_given,
+       k.intensity, k.severity,
+       coalesce(d.sentence, '') as sentence, coalesce(d.document, '') as document, coalesce(d.note, '') as note,
+       case when not d.whole then 'has fewer than {fewest} cells'
+            when d.key is null then 'has no id'
+            when d.first_day is null then 'has no valid date'
+            when d.source_key is null then 'names no first actor'
+            when s.code is null then 'first actor: ' || s.reason
+            when d.target_key is null then 'names no second actor'
+            when t.code is null then 'second actor: ' || t.reason
+            when d.kind_key is null then 'has no kind of event'
+            when k.type is null then k.reason end as reason
+from dated d
+left join actors s on s.key = d.source_key
+left join actors t on t.key = d.target_key
+left join kinds k on k.key = d.kind_key
 """
 
 
-def _store(form: Form, path: Path, con: duckdb.DuckDBPyConnection) -> Tally:
-    # A source repeats a row when it meets the story again; the first report wins.
-    con.execute(
-        "create or replace temp table repeats as select unnest(list_sort(list(n))[2:]) as n "
-        "from judged where reason is null group by key having count(*) > 1"
-    )
-    con.execute(
-        "insert into repeats select n from judged j where reason is null and n not in (select n from repeats) "
-        "and exists (select 1 from events e where e.id = j.key)"
-    )
-    con.execute(_EVENTS.format(form=form.name))
-    con.execute(_REPORTS.format(form=form.name))
-    con.execute(
-        "insert into rejected select ?, n, reason, left(coalesce(key, ''), 200) from judged where reason is not null",
-        [path.name],
-    )
-    con.execute("insert into rejected select ?, n, reason, '' from unreadable", [path.name])
-    ((judged, refused, merged, unread),) = con.execute(
-        "select (select count(*) from judged), (select count(*) from judged where reason is not null), "
-        "(select count(*) from repeats), (select count(*) from unreadable)"
-    ).fetchall()
-    return Tally(
-        path.name,
-        form.name,
-        read=judged + unread,
-        stored=judged - refused - merged,
-        merged=merged,
-        rejected=refused + unread,
-    )
+def _judge(work: duckdb.DuckDBPyConnection, form: Form, chunk: Chunk, fewest: int) -> None:
+    """Make the table ``judged`` of ``coded``: every row with its actors, its kind, and why it is refused if it is."""
+    _resolve_actors(work, form)
+    _resolve_kinds(work, form)
+    work.execute(_JUDGED.format(number=chunk.number, fewest=fewest))
 
 
-def _resolve(con: duckdb.DuckDBPyConnection, table: str, keys: str, who: Callable[[str], Who]) -> None:
-    rows = []
-    for key in _distinct(con, keys):
+def _resolve_actors(work: duckdb.DuckDBPyConnection, form: Form) -> None:
+    rows: list[tuple[object, ...]] = []
+    for key in _unmet(work, "actors", "source_key", "target_key"):
         try:
-            rows.append((key, *who(key), None))
+            rows.append((key, *form.who(key), None))
         except UnknownName as error:
             rows.append((key, None, None, str(error)))
-    _load(con, table, ("key", "code", "sector", "reason"), rows)
+    _append(work, "actors", rows)
 
 
-def _resolve_kinds(con: duckdb.DuckDBPyConnection, form: Form) -> None:
+def _resolve_kinds(work: duckdb.DuckDBPyConnection, form: Form) -> None:
     rows: list[tuple[object, ...]] = []
-    for key in _distinct(con, "select kind_key from coded"):
+    for key in _unmet(work, "kinds", "kind_key"):
         try:
             kind = form.what(key)
         except UnknownName as error:
-            rows.append((key, None, None, None, None, None, None, None, str(error)))
+            rows.append((key, *[None] * 7, str(error)))
             continue
-        quad = ontology.quad(kind.type, kind.mode, kind.cameo)
-        weight = ontology.intensity(kind.type, kind.mode, kind.cameo)
+        act = (kind.type, kind.mode, kind.cameo)
         severity = ontology.severity(kind.type, kind.mode, kind.context)
-        rows.append((key, kind.type, kind.mode, list(kind.context), kind.cameo, quad, weight, severity, None))
-    names = ("key", "type", "mode", "context", "cameo", "quad", "intensity", "severity", "reason")
-    _load(con, "kind_map", names, rows)
+        measures = (ontology.quad(*act), ontology.intensity(*act), severity)
+        rows.append((key, kind.type, kind.mode, ";".join(kind.context), kind.cameo, *measures, None))
+    _append(work, "kinds", rows)
 
 
-def _distinct(con: duckdb.DuckDBPyConnection, query: str) -> list[str]:
-    found = con.execute(f"select distinct k from ({query}) as q(k) where k is not null order by k").fetchall()
+def _unmet(work: duckdb.DuckDBPyConnection, known: str, *columns: str) -> list[str]:
+    """Return the keys in ``coded`` that no earlier block had, in order."""
+    listed = " union all ".join(f"select distinct {column} as key from coded" for column in columns)
+    found = work.execute(
+        f"select distinct key from ({listed}) as met anti join {known} using (key) where key is not null order by key"
+    ).fetchall()
     return [key for (key,) in found]
 
 
-def _load(con: duckdb.DuckDBPyConnection, table: str, names: Iterable[str], rows: list[tuple[object, ...]]) -> None:
-    kinds = {"context": "varchar[]", "quad": "bigint", "intensity": "double", "severity": "bigint"}
-    names = list(names)
-    listed = ", ".join(f"{name} {kinds.get(name, 'varchar')}" for name in names)
-    con.execute(f"create or replace temp table {table} ({listed})")
+def _append(work: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:
     if rows:
-        marks = ", ".join("?" for _ in names)
-        con.executemany(f"insert into {table} values ({marks})", [list(row) for row in rows])
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        work.execute(f"insert into {table} select {', '.join('unnest(?)' for _ in columns)}", columns)

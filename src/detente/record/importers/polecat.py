@@ -1,63 +1,77 @@
-"""POLECAT: events coded by NGEC in PLOVER, tab-separated with a header (Halterman et al. 2023, Harvard Dataverse)."""
+"""POLECAT: events coded by NGEC in PLOVER, tab-separated with a header (Halterman et al. 2023, Harvard Dataverse).
+
+Where a row lists several actors on one side, the first that is one of ours stands for the side.
+"""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
 
 from detente.errors import UnknownName
 from detente.record import ontology
 from detente.record.actors import Actors
 from detente.record.event import EVENT_TYPES
-from detente.record.importers.countries import state_of
-from detente.record.importers.icews import at
-from detente.record.importers.pipeline import GLUE, Form, What, Who
+from detente.record.importers.countries import Who, by_name
+from detente.record.importers.form import GLUE, Form, What, cell, day, joined
 
 REQUIRED = ("Event ID", "Event Date", "Event Type", "Event Mode", "Contexts", "Actor Name", "Recipient Name")
+_QUADS = ("VERBAL COOPERATION", "MATERIAL COOPERATION", "VERBAL CONFLICT", "MATERIAL CONFLICT")
 
 
-def _select(header: list[str]) -> str:
-    def key(side: str) -> str:
-        names = (f"{side} Country", f"{side} Name", f"Primary {side} Sector")
-        parts = [f"coalesce({at(header, name)}, '')" if name in header else "''" for name in names]
-        return f"nullif(concat_ws('{GLUE}', {', '.join(parts)}), '{GLUE * 2}')"
+def _fields(header: Sequence[str]) -> dict[str, str]:
+    def actor(side: str) -> str:
+        return joined([cell(header, name) for name in (f"{side} Country", f"{side} Name", f"Primary {side} Sector")])
 
-    known = at(header, "Publication Date") if "Publication Date" in header else "null::varchar"
-    quad = at(header, "Quad Code") if "Quad Code" in header else "''"
-    kind = [f"coalesce({at(header, name)}, '')" for name in ("Event Type", "Event Mode", "Contexts")]
-    words = ("VERBAL COOPERATION", "MATERIAL COOPERATION", "VERBAL CONFLICT", "MATERIAL CONFLICT")
-    named = " ".join(f"when '{word}' then {number}" for number, word in enumerate(words, start=1))
-    return f"""
-        {at(header, "Event ID")} as key, try_cast({at(header, "Event Date")} as date) as day, null::date as day_end,
-        try_cast({known} as date) as known, null::varchar as precision,
-        {key("Actor")} as source_key, {key("Recipient")} as target_key,
-        nullif(concat_ws('{GLUE}', {", ".join(kind)}), '{GLUE * 2}') as kind_key,
-        coalesce(case upper({quad}) {named} end, try_cast({quad} as bigint)) as quad_given,
-        null::varchar as sentence
+    quad = f"upper({cell(header, 'Quad Code')})"
+    named = " ".join(f"when '{word}' then {at} when '{at}' then {at}" for at, word in enumerate(_QUADS, start=1))
+    return {
+        "key": cell(header, "Event ID"),
+        "day": day(cell(header, "Event Date")),
+        "known": day(cell(header, "Publication Date")),
+        "source_key": actor("Actor"),
+        "target_key": actor("Recipient"),
+        "kind_key": joined([cell(header, name) for name in ("Event Type", "Event Mode", "Contexts")]),
+        "quad_given": f"case {quad} {named} end::bigint",
+        "document": cell(header, "Source"),
+    }
+
+
+def who(key: str) -> Who:
+    """Return the actor of a POLECAT key: by country, else by name. Raises `UnknownName`.
+
+    >>> who(GLUE.join(["None", "European Union", "IGO"])).code
+    'EUR'
     """
+    countries, names, sectors = (_listed(part) for part in key.split(GLUE))
+    codes = Actors.load().codes()
+    sector = sectors[0] if sectors else ""
+    for country in countries:
+        if country in codes:
+            return Who(country, sector)
+    for name in (*countries, *names):
+        try:
+            found = by_name(name)
+        except UnknownName:
+            continue
+        return Who(found.code, found.sector if sector in ("", "IGO", "NGO") else sector)
+    raise UnknownName(f"{'; '.join(names or countries)!r} names no state and no organisation of ours")
 
 
-@cache
-def _who(key: str) -> Who:
-    countries, name, sector = key.split(GLUE)
-    country = countries.split(";")[0].strip()
-    if country and country != "None":
-        codes = Actors.load().codes()
-        return Who(country if country in codes else state_of(country, "name"), sector.split(";")[0].strip())
-    found = Actors.load().resolve(name)
-    if not found.code:
-        raise UnknownName(f"actor {name!r} names no country and no organisation of ours")
-    return Who(found.code, sector.split(";")[0].strip() or found.sector)
+def what(key: str) -> What:
+    """Return the kind of a PLOVER type, mode and contexts; a mode of another version is dropped. Raises `UnknownName`.
 
-
-@cache
-def _what(key: str) -> What:
+    >>> what(GLUE.join(["coerce", "seize", "military;legal"]))
+    What(type='COERCE', mode='seize', context=('military', 'legal'), cameo='')
+    """
     kind, mode, contexts = key.split(GLUE)
     kind = kind.upper()
     if kind not in EVENT_TYPES:
         raise UnknownName.among("event type", kind, EVENT_TYPES)
-    known = ontology.modes(kind)
-    listed = tuple(word.strip() for word in contexts.replace(",", ";").split(";") if word.strip())
-    return What(kind, mode if mode in known else "", listed)
+    return What(kind, mode if mode in ontology.modes(kind) else "", tuple(_listed(contexts.replace(",", ";"))))
 
 
-POLECAT = Form("polecat", "\t", True, True, frozenset(), _select, _who, _what)
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip() not in ("", "None", "NA")]
+
+
+POLECAT = Form("polecat", _fields, who, what, quoted=True, required=REQUIRED)

@@ -24,6 +24,17 @@ class Tally:
         if self.read != self.stored + self.merged + self.rejected:
             raise AssertionError(f"rows went missing: {self}")
 
+    def __add__(self, other: Tally) -> Tally:
+        """Return the tally of both, under the name of the first."""
+        return Tally(
+            self.file,
+            self.form,
+            read=self.read + other.read,
+            stored=self.stored + other.stored,
+            merged=self.merged + other.merged,
+            rejected=self.rejected + other.rejected,
+        )
+
     def __str__(self) -> str:
         return (
             f"{self.file} ({self.form}): {self.read:,} rows read = "

@@ -2,50 +2,60 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
 
 from detente.errors import UnknownName
-from detente.record.importers.countries import state_of
-from detente.record.importers.icews import at
-from detente.record.importers.pipeline import GLUE, Form, What, Who
+from detente.record.importers.countries import Who, by_name, by_number
+from detente.record.importers.form import GLUE, Form, What, cell, day, joined
 
 REQUIRED = ("id", "type_of_violence", "side_a", "side_b", "date_prec", "date_start", "date_end", "country")
 
 
-def _select(header: list[str]) -> str:
-    def key(side: str) -> str:
-        number = f"coalesce({at(header, f'gwno{side}')}, '')" if f"gwno{side}" in header else "''"
-        place = f"coalesce({at(header, 'country')}, '')"
-        return f"concat_ws('{GLUE}', {number}, {at(header, f'side_{side}')}, {place})"
+def _fields(header: Sequence[str]) -> dict[str, str]:
+    def actor(side: str) -> str:
+        parts = joined([cell(header, name) for name in (f"gwno{side}", f"side_{side}", "country")])
+        return f"case when {cell(header, f'side_{side}')} is not null then {parts} end"
 
-    headline = at(header, "source_headline") if "source_headline" in header else "null::varchar"
-    return f"""
-        {at(header, "id")} as key, try_cast({at(header, "date_start")} as timestamp)::date as day,
-        try_cast({at(header, "date_end")} as timestamp)::date as day_end, null::date as known,
-        case {at(header, "date_prec")} when '1' then 'day' when '2' then 'week' when '3' then 'week'
-            when '4' then 'month' else 'range' end as precision,
-        {key("a")} as source_key, {key("b")} as target_key, {at(header, "type_of_violence")} as kind_key,
-        null::bigint as quad_given, {headline} as sentence
+    deaths = cell(header, "best")
+    return {
+        "key": cell(header, "id"),
+        "day": day(cell(header, "date_start")),
+        "day_end": day(cell(header, "date_end")),
+        "known": day(f"split_part({cell(header, 'source_date')}, ';', 1)"),
+        "precision": f"case {cell(header, 'date_prec')} when '1' then 'day' when '2' then 'week' when '3' then 'week' "
+        "when '4' then 'month' else 'range' end",
+        "source_key": actor("a"),
+        "target_key": actor("b"),
+        "kind_key": cell(header, "type_of_violence"),
+        "sentence": cell(header, "source_headline"),
+        "document": cell(header, "source_article"),
+        "note": f"case when {deaths} is not null then concat('deaths, best estimate: ', {deaths}) end",
+    }
+
+
+def who(key: str) -> Who:
+    """Return the state of a side: a government by its number or name, others by the country of the event.
+
+    Raises `UnknownName`.
+
+    >>> who(GLUE.join(["", "Government of Sudan", "Sudan"]))
+    Who(code='SDN', sector='GOV')
     """
-
-
-@cache
-def _who(key: str) -> Who:
     number, name, country = key.split(GLUE)
     if name == "Civilians":
-        return Who(state_of(country, "name"), "CVL")
+        return Who(by_name(country).code, "CVL")
     if number:
-        return Who(state_of(number, "gw"), "GOV")
+        return Who(by_number(number), "GOV")
     if name.startswith("Government of "):
-        return Who(state_of(name.removeprefix("Government of "), "name"), "GOV")
-    return Who(state_of(country, "name"), "REB")
+        return Who(by_name(name.removeprefix("Government of ")).code, "GOV")
+    return Who(by_name(country).code, "REB")
 
 
-@cache
-def _what(kind: str) -> What:
+def what(kind: str) -> What:
+    """Return the kind of a type of violence: 1 state-based, 2 non-state, 3 one-sided. Raises `UnknownName`."""
     if kind not in ("1", "2", "3"):
         raise UnknownName(f"unknown type of violence {kind!r}; UCDP has 1, 2 and 3")
     return What("ASSAULT")
 
 
-UCDP = Form("ucdp", ",", True, True, frozenset(), _select, _who, _what)
+UCDP = Form("ucdp", _fields, who, what, delimiter=",", quoted=True, required=REQUIRED)
