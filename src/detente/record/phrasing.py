@@ -288,4 +288,4 @@ def _role(spoken: Spoken, text: str) -> Reading:
     sector = spoken.firm or spoken.lean or spoken.default
     if spoken.former:
         sector = former(sector)
-    return Reading((4, 0, 0), Entry(text.strip(), "", sector, "agent"), sector)
+    return Reading((0, 4, 0), Entry(text.strip(), "", sector, "agent"), sector)

@@ -29,7 +29,10 @@ _REMEMBERED = dt.timedelta(days=3653)  # ten years after an office the press sti
 
 
 class Reading(NamedTuple):
-    """An entry as it reads on a day; readings of equal ``tier`` compete, a lower tier wins."""
+    """An entry as it reads on a day; readings of equal ``tier`` compete, a lower tier wins.
+
+    The tier is (how far the day is from the time when the reading holds, kind of name, rank in the tables).
+    """
 
     tier: tuple[int, int, int]
     entry: Entry
@@ -55,7 +58,7 @@ def readings(entries: Iterable[Entry], on: dt.date | None) -> list[Reading]:
 
 
 def _plain(entry: Entry, on: dt.date | None) -> Reading:
-    return Reading((_ORDER[entry.via], 0 if entry.holds(on) else 1, entry.rank), entry, entry.sector)
+    return Reading((0 if entry.holds(on) else 1, _ORDER[entry.via], entry.rank), entry, entry.sector)
 
 
 def _person(offices: Sequence[Entry], on: dt.date | None) -> list[Reading]:
@@ -71,16 +74,16 @@ def _person(offices: Sequence[Entry], on: dt.date | None) -> list[Reading]:
         last = max(left, key=lambda entry: entry.until or dt.date.min)
         state = 1 if last.until and on - last.until <= _REMEMBERED else 2
         best = min(entry.rank for entry in left if entry.code == last.code)
-        return [Reading((order, state, best), last, former(last.sector))]
+        return [Reading((state, order, best), last, former(last.sector))]
     first = min(offices, key=lambda entry: entry.since or dt.date.min)
-    return [Reading((order, 3, first.rank), first, "" if first.sector in _FADING else first.sector)]
+    return [Reading((3, order, first.rank), first, "" if first.sector in _FADING else first.sector)]
 
 
 def _by_actor(offices: Iterable[Entry], order: int, state: int) -> list[Reading]:
     best: dict[str, Entry] = {}
     for entry in sorted(offices, key=lambda entry: entry.rank):
         best.setdefault(entry.code, entry)
-    return [Reading((order, state, entry.rank), entry, entry.sector) for entry in best.values()]
+    return [Reading((state, order, entry.rank), entry, entry.sector) for entry in best.values()]
 
 
 def _undated(offices: Sequence[Entry], order: int) -> list[Reading]:
@@ -90,5 +93,5 @@ def _undated(offices: Sequence[Entry], order: int) -> list[Reading]:
     for entry in sorted(offices, key=lambda entry: (entry.until or dt.date.max, -entry.rank)):
         last[entry.code] = entry
         rank[entry.code] = min(entry.rank, rank.get(entry.code, entry.rank))
-    found = [Reading((order, 0, rank[code]), entry, entry.sector) for code, entry in last.items()]
+    found = [Reading((0, order, rank[code]), entry, entry.sector) for code, entry in last.items()]
     return sorted(found, key=lambda reading: reading.entry.until or dt.date.max, reverse=True)
