@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from detente.reading.meaning import Meaning
-from detente.reading.parties import Party, PartyReader
+from detente.reading.parties import Party, PartyReader, same_party
 
 # Acts towards whoever is in a place; elsewhere a place named with "in" or "at" is no party.
 LOCAL_ROOTS = frozenset({"042", "023", "14", "17", "18", "19", "20", "07", "08", "15", "16"})
@@ -65,20 +65,21 @@ class Caster:
 
     def targets(self, meaning: Meaning, sources: list[Party]) -> list[Party]:
         """Return the parties acted upon: the first argument that names any, with those coordinated with it."""
-        acting = {party.code for party in sources}
+        local = self._local(meaning.code)
         for deep in (False, True):
             for k in meaning.targets:
-                if self.reader.placed(k) and not self._local(meaning.code):
+                if self.reader.placed(k) and not local:
                     continue
-                others = [party for party in self._patients(k, acting, deep=deep) if party.code not in acting]
+                found = self._patients(k, sources, deep=deep, local=local)
+                others = [party for party in found if not same_party(party, sources)]
                 if others:
                     return distinct(others)
         return []
 
-    def _patients(self, k: int, acting: set[str], *, deep: bool) -> list[Party]:
+    def _patients(self, k: int, sources: list[Party], *, deep: bool, local: bool) -> list[Party]:
         group = self.reader.tree.conjuncts(k)
         if deep:
-            return [party for c in group for party in self.reader.nearest(c, acting)]
+            return [party for c in group for party in self.reader.nearest(c, sources, local=local)]
         return [party for c in group for party in self.reader.of(c)]
 
     def _local(self, code: str) -> bool:

@@ -181,6 +181,9 @@ class Clauses:
         elif dep == "acomp":
             # "It is unlikely that ...": the clause hangs on the copula.
             clause.complements.extend(self.tree.kids(head, "ccomp", "xcomp"))
+            copula = self.of(head, depth=depth + 1)
+            clause.modal, clause.negated = clause.modal or copula.modal, clause.negated or copula.negated
+            clause.conditions.extend(copula.conditions)
         elif dep == "pcomp":
             head = self.tree.words[head].head
         if clause.reduced:

@@ -14,6 +14,7 @@ from detente.reading.casting import Cast, Caster
 from detente.reading.clauses import prep_objects
 from detente.reading.exchange import find_trade
 from detente.reading.lexicon import lexicon
+from detente.reading.matching import Matcher
 from detente.reading.meaning import Interpreter, Meaning
 from detente.reading.mentions import MentionFinder, Mentions
 from detente.reading.pairs import PairReader
@@ -150,7 +151,8 @@ class Coder:
         writer: EventWriter,
         reading: Reading,
     ) -> None:
-        parties = PartyReader(tree, sentence.clean, mentions.found, self.finder, memory, date)
+        match = Matcher(tree, self.lexicon)
+        parties = PartyReader(tree, sentence.clean, mentions.found, self.finder, match.event_noun, memory, date)
         interpreter = Interpreter(tree, self.lexicon)
         caster = Caster(parties)
         seen: set[tuple[str, str | None, str, str]] = set()

@@ -12,6 +12,8 @@ from detente.reading.words import Tree, Word
 
 DEEPEST = 8
 COOPERATIVE = ("02", "03", "04", "05", "06", "07", "08")
+TOGETHER = ("03", "04", "050", "057", "06")
+TOPICAL = frozenset({"discuss", "debate", "review"})
 TRANSPARENT = frozenset({"begin", "light", "say", "order", "callup"})
 NOUN_LINKS = frozenset({"of", "to", "for", "on", "against", "with", "in", "into", "about", "over", "between", "from"})
 
@@ -126,7 +128,7 @@ class Interpreter:
     def _apply(self, frame: Frame, clause: Clause, depth: int) -> Meaning | None:
         if frame.code.startswith("@"):
             return self._operate(frame, clause, depth)
-        targets = self._targets(clause)
+        targets = self._towards(frame.code, clause)
         self._absorb(clause.objects)
         inner = self._alleged(clause, depth) if frame.code == "112" else None
         return Meaning(
@@ -153,6 +155,14 @@ class Interpreter:
         for k in objects:
             self.used.update(n for n in self.tree.subtree(k) if self.tree.words[n].tag.startswith("NN"))
 
+    def _towards(self, code: str, clause: Clause) -> tuple[int, ...]:
+        """Return the targets of a frame: those acted with come first, and what is talked about is none."""
+        if not code.startswith(TOGETHER):
+            return self._targets(clause)
+        company = [k for name, k in clause.preps if name == "with"]
+        topical = self.tree.lemma(clause.verb) in TOPICAL
+        return _unique(company, () if topical else self._targets(clause))
+
     def _targets(self, clause: Clause) -> tuple[int, ...]:
         """Return what an act may be towards: objects, then prepositions, then whoever is to meet a condition."""
         near = [clause, *(self.clauses.of(k) for k in clause.complements)]
@@ -175,6 +185,8 @@ class Interpreter:
         if op == "need":
             step = f"{self.tree.words[clause.verb].text!r}: needed, not done: recommended"
             return replace(inner, modality="recommended", steps=(*inner.steps, step)) if inner else None
+        if op == "suffer":
+            return self._suffered(frame, clause, inner)
         if op in ("consider", "deny"):
             return self._doubted(op, clause, inner)
         if op == "warn" and inner is None and not clause.complements:
@@ -288,6 +300,17 @@ class Interpreter:
                 patients = _unique(below.subjects, below.objects, (n for _, n in below.preps))
                 return Meaning("100", clause.verb, frame.entry, _unique(clause.subjects), patients, steps=(step,))
         return None
+
+    def _suffered(self, frame: Frame, clause: Clause, inner: Meaning | None) -> Meaning | None:
+        """Turn an act about, where its object is the subject: "received aid from", "faces criticism from"."""
+        doers = _unique((k for name, k in clause.preps if name in ("from", "by")), inner.sources if inner else ())
+        if inner is None or not doers:
+            return None
+        self.used.add(inner.trigger)
+        step = f"{self.tree.words[clause.verb].text!r} by {frame.entry}: its subject is acted upon"
+        return replace(
+            inner, trigger=clause.verb, sources=doers, targets=_unique(clause.subjects), steps=(*inner.steps, step)
+        )
 
     def _doubted(self, op: str, clause: Clause, inner: Meaning | None) -> Meaning | None:
         if inner is None:

@@ -13,6 +13,26 @@ from detente.record.wording import Word as NameWord
 from detente.record.wording import words as name_words
 
 OPENING = "\"'([-"
+# Names of states and their people keep their meaning beside other capitals ("Iran Air"); these do not.
+PLAIN = frozenset({"name", "demonym", "abbreviation", "capital", "region", "code"})
+CALENDAR = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"}
+    | {
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+    }
+)
 _SHARING = frozenset({"name", "demonym"})
 
 
@@ -87,9 +107,24 @@ class MentionFinder:
             if not any(entry.code and entry.via != "agent" for entry in entries):
                 # Nouns of role are read with their phrase; a place that is no actor hides the names inside it.
                 return 1 if any(entry.via == "agent" for entry in entries) else length
-            self._settle(text[run[0].start : run[-1].end], run, on, found)
+            if not self._part_of_a_name(tokens, k, length, entries):
+                self._settle(text[run[0].start : run[-1].end], run, on, found)
             return length
         return 1
+
+    def _part_of_a_name(self, tokens: list[NameWord], k: int, length: int, entries: list[Entry]) -> bool:
+        """Whether a one-word name stands in a longer name that no table holds: "Ilir Meta", "Kim Yong Chol"."""
+        if length > 1 or any(entry.via in PLAIN for entry in entries if entry.code):
+            return False
+        after = tokens[k + 1] if k + 1 < len(tokens) and not tokens[k].possessive else None
+        before = tokens[k - 1] if k else None
+        joined_after = after is not None and after.start - tokens[k].end == 1 and self._unknown(after)
+        joined_before = before is not None and not before.possessive and tokens[k].start - before.end == 1
+        return joined_after or (joined_before and before is not None and k > 1 and self._unknown(before))
+
+    def _unknown(self, word: NameWord) -> bool:
+        """Whether a word is written as part of a name and stands in no table."""
+        return word.bare[0].isupper() and word.key not in self._index and word.key not in CALENDAR
 
     def _entries(self, run: list[NameWord]) -> list[Entry]:
         entries = self._index.get(" ".join(word.key for word in run), ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from detente.reading.clauses import prep_objects
@@ -33,6 +34,19 @@ class Party:
     how: str = "named"
 
 
+def same_party(party: Party, others: list[Party]) -> bool:
+    """Whether a party is among others: the same actor, and not two sectors of it that are both known.
+
+    >>> rebels, state = Party("AFG", "REB", 0, 1), Party("AFG", "GOV", 2, 3)
+    >>> same_party(rebels, [state]), same_party(rebels, [Party("AFG", "", 2, 3)])
+    (False, True)
+    """
+    return any(
+        party.code == other.code and (party.sector == other.sector or not party.sector or not other.sector)
+        for other in others
+    )
+
+
 @dataclass
 class Memory:
     """The actors of the sentences before, latest last, for pronouns and "both leaders"."""
@@ -59,13 +73,21 @@ class PartyReader:
     """Resolves the words of one sentence to actors."""
 
     def __init__(
-        self, tree: Tree, text: str, mentions: list[Mention], finder: MentionFinder, memory: Memory, on: dt.date | None
+        self,
+        tree: Tree,
+        text: str,
+        mentions: list[Mention],
+        finder: MentionFinder,
+        names_act: Callable[[int], bool],
+        memory: Memory,
+        on: dt.date | None,
     ) -> None:
         self.tree = tree
         self.text = text
         self.memory = memory
         self.on = on
         self.finder = finder
+        self.names_act = names_act
         self.actors: Actors = finder.actors
         self.at: dict[int, Mention] = {}
         for mention in mentions:
@@ -125,12 +147,9 @@ class PartyReader:
         return hyphened and bool(near & LEADING_AWAY or (below & LEADING_AWAY and "-" in below))
 
     def _belonging(self, k: int) -> list[int]:
-        if self._is_event(k):
+        if self.names_act(k):
             return []
         return [n for name, n in prep_objects(self.tree, k) if name in BELONGING]
-
-    def _is_event(self, k: int) -> bool:
-        return self.tree.words[k].verbal
 
     def _possessed(self, k: int, seen: frozenset[int]) -> list[Party]:
         """Read "his government" as what the pronoun stands for."""
@@ -149,7 +168,10 @@ class PartyReader:
         """Return the sector that the phrase of a head noun gives to an actor, else the actor's own."""
         low, high = self._phrase(head)
         phrase = self.text[self.tree.words[low].start : self.tree.words[high].end]
-        return self.finder.sector(phrase, code, self.on) or own
+        found = self.finder.sector(phrase, code, self.on)
+        if not found and head not in self.at:
+            found = self.actors.sector_of(self.tree.words[head].text) or ""
+        return found or own
 
     def _phrase(self, head: int) -> tuple[int, int]:
         """Return the first and last word of a noun phrase without its clauses and coordinated phrases."""
@@ -212,17 +234,24 @@ class PartyReader:
 
     # -- what stands deeper in a phrase
 
-    def nearest(self, k: int, acting: set[str]) -> list[Party]:
-        """Return the nearest actors under a word other than those acting: "the results of the U.N. report"."""
+    def nearest(self, k: int, acting: list[Party], *, local: bool) -> list[Party]:
+        """Return the nearest actors under a word other than those acting: "the results of the U.N. report".
+
+        Names of mere places count only where the act is done to whoever is there (``local``).
+        """
         queue = [k]
         for n in queue:
-            found = [party for party in self.of(n) if party.code not in acting]
+            found = [party for party in self.of(n) if not same_party(party, acting)]
             if found:
                 return found
-            queue.extend(
-                c for c in self.tree.kids(n) if self.tree.words[c].dep not in ("relcl", "advcl", "punct", "cc", "conj")
-            )
+            queue.extend(c for c in self.tree.kids(n) if self._leads_down(c, local=local))
         return []
+
+    def _leads_down(self, k: int, *, local: bool) -> bool:
+        word = self.tree.words[k]
+        if word.dep in ("relcl", "advcl", "punct", "cc", "conj"):
+            return False
+        return local or not (word.dep == "prep" and word.text.lower() in PLACES)
 
     def placed(self, k: int) -> bool:
         """Whether a word names no more than a place: the object of "in" or "at"."""

@@ -21,6 +21,11 @@ _OPENERS = re.compile(
     r"(?:The|In|On|At|He|She|It|They|We|But|And|However|Meanwhile|This|These|That|A|An|After|Before|As|If|When|While|Both)\b"
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.\s?){2,}$")
+# "TIRANA, Albania (AP) -- ": a place and an agency, no part of the sentence.
+_DATELINE = re.compile(
+    r"(?:[A-Z]{3,}[A-Z.' -]*(?:,\s*[A-Z][\w.]+(?:\s[A-Z]\w+)?)?(?:,\s*[A-Z]\w+\s\d+)?\s*"
+    r"(?:\([^)]{2,30}\)\s*(?:--?|:)?|--|:|\s-\s)|[A-Z]\w+(?:\s[A-Z]\w+)?\s*(?:\([A-Z]\w+\)\s*--?|\s--?\s))\s+"
+)
 # Beyond this many characters a sentence is cut at a blank: no event spans so far, and parsing must stay bounded.
 LONGEST = 2500
 
@@ -83,6 +88,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:
 
 
 def _sentence(text: str, start: int, end: int) -> Sentence:
+    dateline = _DATELINE.match(text, start, end)
+    if dateline and dateline.end() < end:
+        start = dateline.end()
     piece = text[start:end].replace("\n", " ").replace("\t", " ").replace("\r", " ")
     if not _UNSEEN.search(piece):
         return Sentence(start, end, piece)
