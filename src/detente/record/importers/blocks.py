@@ -15,15 +15,11 @@ TOO_WIDE = "has more than {} cells"
 
 
 class Block(NamedTuple):
-    """Whole lines, each ended by a line feed; ``first`` is the number of the first one in the file, from 1."""
+    """Whole lines, each ended by a line feed: how many, and the number of the first one in the file, from 1."""
 
     first: int
+    lines: int
     data: bytes
-
-    @property
-    def lines(self) -> int:
-        """How many lines the block has."""
-        return self.data.count(b"\n")
 
 
 def blocks(stream: IO[bytes], *, size: int = BLOCK) -> Iterator[Block]:
@@ -39,11 +35,11 @@ def blocks(stream: IO[bytes], *, size: int = BLOCK) -> Iterator[Block]:
         if not cut:
             rest = (rest + data)[: MAX_LINE + 1]
             continue
-        block = Block(first, _unix(rest + data[:cut]))
+        block = _block(first, rest + data[:cut])
         first, rest = first + block.lines, data[cut:]
         yield block
     if rest:
-        yield Block(first, _unix(rest + b"\n"))
+        yield _block(first, rest + b"\n")
 
 
 def fault(line: bytes) -> str | None:
@@ -62,12 +58,10 @@ def fault(line: bytes) -> str | None:
 
 
 def clean(block: Block) -> bool:
-    """Return whether a block holds good lines only, without looking at each."""
+    """Return whether all lines of a block are good, or blank, without looking at each."""
     data = block.data
     return not (
         any(control in data for control in CONTROLS)
-        or data.startswith(b"\n")
-        or b"\n\n" in data
         or any(data.find(b"\n", at, at + MAX_LINE // 2) < 0 for at in range(0, len(data), MAX_LINE // 2))
         or not _is_text(data)
     )
@@ -86,11 +80,13 @@ def mended(block: Block, *, most: int) -> tuple[Block, list[BadRow]]:
         if reason is not None:
             bad.append(BadRow(block.first + place, reason))
             lines[place] = PLACEHOLDER
-    return Block(block.first, b"\n".join(lines) + b"\n"), bad
+    return Block(block.first, block.lines, b"\n".join(lines) + b"\n"), bad
 
 
-def _unix(data: bytes) -> bytes:
-    return data.replace(b"\r\n", b"\n").replace(b"\r", b" ") if b"\r" in data else data
+def _block(first: int, data: bytes) -> Block:
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b" ")
+    return Block(first, data.count(b"\n"), data)
 
 
 def _is_text(data: bytes) -> bool:

@@ -39,8 +39,8 @@ def run(form: Form, path: Path, con: duckdb.DuckDBPyConnection, *, progress: Pro
         con.execute("begin transaction")
         try:
             for chunk in staging.chunks(columns):
-                _judge(work, form, chunk, columns.fewest)
-                tally += store(con, work, folder, form.name, path.name, chunk)
+                _judge(work, form, chunk, columns.fewest, folder / "judged.parquet")
+                tally += store(con, folder / "judged.parquet", form.name, path.name, chunk)
                 if progress:
                     progress(path.name, tally.read)
             con.execute("commit")
@@ -63,7 +63,7 @@ def _prepare(work: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 # The days that a row may bear: outside, it is a slip of the pen, and many a program cannot hold it.
 _JUDGED = """
-create or replace table judged as
+copy (
 with dated as (
     select *, {number} as line,
            case when day between '1800-01-01' and '2199-12-31' then day end as first_day,
@@ -71,11 +71,12 @@ with dated as (
            case when known between day and '2199-12-31' then known end as published
     from coded
 )
-select d.line, d.key, d.first_day as day, nullif(d.last_day, d.first_day) as day_end,
+select d.line, d.key as id, d.first_day as date, nullif(d.last_day, d.first_day) as date_end,
        coalesce(d.published, d.last_day, d.first_day) as known_from, coalesce(d.precision, 'day') as precision,
        s.code as source, s.sector as source_sector, t.code as target, t.sector as target_sector,
-       k.type, k.mode, string_split(nullif(k.context, ''), ';') as context, k.cameo, k.quad, d.quad_given,
-       k.intensity, k.severity,
+       k.type, k.mode, coalesce(string_split(nullif(k.context, ''), ';'), []) as context, k.cameo, k.quad,
+       d.quad_given as source_quad, k.intensity, k.severity,
+       case when s.code = t.code then 'domestic' else 'dyadic' end as scope,
        coalesce(d.sentence, '') as sentence, coalesce(d.document, '') as document, coalesce(d.note, '') as note,
        case when not d.whole then 'has fewer than {fewest} cells'
             when d.key is null then 'has no id'
@@ -90,14 +91,15 @@ from dated d
 left join actors s on s.key = d.source_key
 left join actors t on t.key = d.target_key
 left join kinds k on k.key = d.kind_key
+) to '{judged}' (format parquet, row_group_size 20480)
 """
 
 
-def _judge(work: duckdb.DuckDBPyConnection, form: Form, chunk: Chunk, fewest: int) -> None:
-    """Make the table ``judged`` of ``coded``: every row with its actors, its kind, and why it is refused if it is."""
+def _judge(work: duckdb.DuckDBPyConnection, form: Form, chunk: Chunk, fewest: int, judged: Path) -> None:
+    """Write ``coded`` to a file: every row with its actors, its kind, and the reason for which it is refused, if any."""
     _resolve_actors(work, form)
     _resolve_kinds(work, form)
-    work.execute(_JUDGED.format(number=chunk.number, fewest=fewest))
+    work.execute(_JUDGED.format(number=chunk.number, fewest=fewest, judged=judged))
 
 
 def _resolve_actors(work: duckdb.DuckDBPyConnection, form: Form) -> None:

@@ -12,30 +12,8 @@ from detente.record.rows import BadRow
 if TYPE_CHECKING:
     import duckdb
 
-# Rows of one block as they will stand in the record; of one id in the block the earliest report is kept.
-_GOOD = """
-copy (
-    select key as id, day as date, day_end as date_end, precision, known_from, source, source_sector,
-           target, target_sector, type, mode, coalesce(context, []) as context, cameo, quad, quad_given as source_quad,
-           intensity, severity, case when source = target then 'domestic' else 'dyadic' end as scope,
-           sentence, document, note, line in (select line from repeats) as repeated
-    from judged where reason is null
-) to '{good}' (format parquet)
-"""
-
-_REPEATS = """
-create or replace table repeats as
-select unnest(list(line order by known_from, line)[2:]) as line
-from judged where reason is null group by key having count(*) > 1
-"""
-
-_REFUSED = """
-copy (select line, reason, left(coalesce(key, ''), 200) as row from judged where reason is not null)
-to '{refused}' (format parquet)
-"""
-
 _EVENT = """
-select * exclude (document, repeated), id as happening_id, 'actual' as modality, 1.0 as confidence,
+select * exclude (line, reason, document), id as happening_id, 'actual' as modality, 1.0 as confidence,
        '{form}' as coder, '' as account
 """
 
@@ -44,58 +22,59 @@ select id, id as event_id, id as happening_id, '{form}' as source_id, date, know
        '' as credibility, document
 """
 
+# Of rows with one id the earliest report is kept: within a block, and against what the record has already.
+_REPEATED = """
+select unnest(list(line order by known_from, line)[2:]) as line
+from read_parquet('{rows}') where reason is null group by id having count(*) > 1
+"""
 
-_NEW = "where not repeated and id not in (select id from read_parquet('{met}') where not earlier)"
-_AGAIN = "where repeated or id in (select id from read_parquet('{met}') where not earlier)"
 
-
-def store(
-    con: duckdb.DuckDBPyConnection, work: duckdb.DuckDBPyConnection, folder: Path, form: str, file: str, chunk: Chunk
-) -> Tally:
-    """Move the table ``judged`` of the working database into the record, and say what became of every row."""
-    good, refused, met = folder / "good.parquet", folder / "refused.parquet", folder / "met.parquet"
-    work.execute(_REPEATS)
-    work.execute(_GOOD.format(good=good))
-    work.execute(_REFUSED.format(refused=refused))
-    good = _told_apart(con, good, form)
-    replaced = _replace_later(con, good, met)
+def store(con: duckdb.DuckDBPyConnection, rows: Path, form: str, file: str, chunk: Chunk) -> Tally:
+    """Move a file of judged rows into the record, and say what became of every one."""
+    rows = _told_apart(con, rows, form)
+    repeats, replaced = _repeats(con, rows)
     event, report = _EVENT.format(form=form), _REPORT.format(form=form)
-    rows, new, again = f"from read_parquet('{good}')", _NEW.format(met=met), _AGAIN.format(met=met)
-    merged = _count(
-        con, f"insert into merged by name {event}, id as merged_into, 1.0::double as similarity {rows} {again}"
-    )
-    stored = _count(con, f"insert into events by name {event} {rows} {new}")
-    con.execute(f"insert into reports by name {report} {rows} {new}")
-    rejected = _reject(con, refused, file, chunk.bad)
+    good = f"from read_parquet('{rows}') where reason is null"
+    merged = 0
+    if repeats:
+        again = f"{good} and line in (select line from read_parquet('{repeats}'))"
+        good = f"{good} and line not in (select line from read_parquet('{repeats}'))"
+        into = "id as merged_into, 1.0::double as similarity"
+        merged = _count(con, f"insert into merged by name {event}, {into} {again}")
+    stored = _count(con, f"insert into events by name {event} {good}")
+    con.execute(f"insert into reports by name {report} {good}")
+    rejected = _reject(con, rows, file, chunk.bad)
     return Tally(file, form, chunk.rows, stored - replaced, merged + replaced, rejected)
 
 
-def _told_apart(con: duckdb.DuckDBPyConnection, good: Path, form: str) -> Path:
-    """Give rows whose id another source has used already one of their own, for each source numbers for itself."""
-    used = (
-        f"select r.id from read_parquet('{good}') r join events e using (id) "
-        f"where e.coder <> '{form}' and {_between(good)}"
+def _repeats(con: duckdb.DuckDBPyConnection, rows: Path) -> tuple[Path | None, int]:
+    """Return a file of the lines that repeat an earlier report, if any do.
+
+    Where the record has the later report of the two, that one moves to ``merged``; the number of these comes too.
+    """
+    repeats, met = rows.with_name("repeats.parquet"), rows.with_name("met.parquet")
+    within = _count(con, f"copy ({_REPEATED.format(rows=rows)}) to '{repeats}' (format parquet)")
+    again = f"and r.line not in (select line from read_parquet('{repeats}'))" if within else ""
+    known = _count(
+        con,
+        f"copy (select r.id, r.line, r.known_from < e.known_from as earlier from read_parquet('{rows}') r "
+        f"join events e using (id) where r.reason is null {again} and {_between(rows)}) to '{met}' (format parquet)",
     )
-    if not con.execute(f"select 1 from ({used}) limit 1").fetchall():
-        return good
-    apart = good.with_name("apart.parquet")
+    if not known:
+        return (repeats if within else None), 0
+    both = rows.with_name("both.parquet")
     con.execute(
-        f"copy (select * replace (case when id in ({used}) then '{form}:' || id else id end as id) "
-        f"from read_parquet('{good}')) to '{apart}' (format parquet)"
+        f"copy (from read_parquet('{repeats}') union all select line from read_parquet('{met}') where not earlier) "
+        f"to '{both}' (format parquet)"
     )
-    return apart
+    return both, _replace(con, f"(select id from read_parquet('{met}') where earlier)")
 
 
-def _replace_later(con: duckdb.DuckDBPyConnection, good: Path, met: Path) -> int:
-    """List the ids that the record has already; where it has the later report, move that one to ``merged``."""
-    con.execute(
-        f"copy (select r.id, r.known_from < e.known_from as earlier from read_parquet('{good}') r "
-        f"join events e using (id) where not r.repeated and {_between(good)}) to '{met}' (format parquet)"
-    )
-    later = f"(select id from read_parquet('{met}') where earlier)"
+def _replace(con: duckdb.DuckDBPyConnection, later: str) -> int:
     moved = _count(
         con,
-        f"insert into merged select *, id as merged_into, 1.0::double as similarity from events where id in {later}",
+        "insert into merged by name select *, id as merged_into, 1.0::double as similarity from events "
+        f"where id in {later}",
     )
     if moved:
         con.execute(f"delete from events where id in {later}")
@@ -103,14 +82,31 @@ def _replace_later(con: duckdb.DuckDBPyConnection, good: Path, met: Path) -> int
     return moved
 
 
-def _between(good: Path) -> str:
+def _told_apart(con: duckdb.DuckDBPyConnection, rows: Path, form: str) -> Path:
+    """Give rows whose id another source has used already one of their own, for each source numbers for itself."""
+    used = (
+        f"select r.id from read_parquet('{rows}') r join events e using (id) "
+        f"where r.reason is null and e.coder <> '{form}' and {_between(rows)}"
+    )
+    if not con.execute(f"select 1 from ({used}) limit 1").fetchall():
+        return rows
+    apart = rows.with_name("apart.parquet")
+    con.execute(
+        f"copy (select * replace (case when id in ({used}) then '{form}:' || id else id end as id) "
+        f"from read_parquet('{rows}')) to '{apart}' (format parquet)"
+    )
+    return apart
+
+
+def _between(rows: Path) -> str:
     """Return the condition that lets DuckDB skip the parts of ``events`` that hold no id of this block."""
-    rows = f"read_parquet('{good}')"
-    return f"e.id between (select min(id) from {rows}) and (select max(id) from {rows})"
+    read = f"read_parquet('{rows}')"
+    return f"e.id between (select min(id) from {read}) and (select max(id) from {read})"
 
 
-def _reject(con: duckdb.DuckDBPyConnection, refused: Path, file: str, bad: list[BadRow]) -> int:
-    count = _count(con, f"insert into rejected select ?, line, reason, row from read_parquet('{refused}')", [file])
+def _reject(con: duckdb.DuckDBPyConnection, rows: Path, file: str, bad: list[BadRow]) -> int:
+    refused = f"left(coalesce(id, ''), 200) from read_parquet('{rows}') where reason is not null"
+    count = _count(con, f"insert into rejected select ?, line, reason, {refused}", [file])
     if bad:
         lines, reasons = [row.line for row in bad], [row.reason for row in bad]
         con.execute("insert into rejected select ?, unnest(?::bigint[]), unnest(?), ''", [file, lines, reasons])
