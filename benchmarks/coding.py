@@ -2,12 +2,12 @@
 
     python benchmarks/coding.py --data FILE.jsonl --json answers.json [--actors DICTIONARY ...]
 
-The form of a file is seen from its records: a marked pair (``plover`` or ``marked``), token tags (``tags``), a quad class
-alone (``penta``), or whole events with codes (``cameo``). The raw answers go to ``--json``; figures to standard output.
+The form of a file is seen from its records: a marked pair (``marked``), token tags (``tags``), a quad class alone
+(``penta``), or whole events with codes (``cameo``). The raw answers go to ``--json``; figures to standard output.
 
-Older root sets: the pair files use 15 roots, a CAMEO root each or two, so the answer follows from the CAMEO code: YIELD is
-CAMEO 08 (our CONCEDE and RETREAT, quad class 2 there); sanctions imposed (163) and administrative ones (17) are COERCE there.
-Quad classes of the token and class files count CAMEO 01 and 02 as 0.
+Older schemes: the pair files use 15 roots, a CAMEO root each or two, so the answer follows from the CAMEO code: YIELD is
+CAMEO 08 (our CONCEDE and RETREAT, quad class 2 there); sanctions imposed (163) and administrative ones (17) are COERCE
+there, cyberattacks ASSAULT. The token and class files count CAMEO 01 and 02 as quad class 0, and 16 as 3.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ OLD_ROOTS = {
     "08": "YIELD", "09": "ACCUSE", "10": "REQUEST", "11": "ACCUSE", "12": "REJECT", "13": "THREATEN", "14": "PROTEST",
     "15": "MOBILIZE", "16": "SANCTION", "17": "COERCE", "18": "ASSAULT", "19": "ASSAULT", "20": "ASSAULT",
 }  # fmt: skip
-OLD_EXCEPTIONS = {
-    "163": "COERCE",
-    "176": "ASSAULT",
+OLD_EXCEPTIONS = {"163": "COERCE", "176": "ASSAULT"} | {
     "013": "SUPPORT",
     "017": "SUPPORT",
     "018": "SUPPORT",
     "019": "AGREE",
 }
 OLD_QUAD = {
-    "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2, "REQUEST": 3, "ACCUSE": 3, "REJECT": 3,
-    "THREATEN": 3, "PROTEST": 4, "MOBILIZE": 4, "SANCTION": 4, "COERCE": 4, "ASSAULT": 4,
-}  # fmt: skip
+    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT"), 1),
+    **dict.fromkeys(("COOPERATE", "AID", "YIELD"), 2),
+    **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), 3),
+    **dict.fromkeys(("PROTEST", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT"), 4),
+}
 _MARK = re.compile(r"(</?[st]>)")
 
 
@@ -89,7 +89,12 @@ def answer_unlisted(coder: Any, record: Record) -> dict[str, Any]:
     if event is None:
         return {"events": [{"source": [], "target": [], "reciprocal": [], "penta": "0"}]}
     source, target = ([part] if part else [] for part in (event.source, event.target))
-    row = {"source": source, "target": target, "reciprocal": [], "penta": str(0 if event.modality == "hypothetical" else penta(event.cameo))}
+    row = {
+        "source": source,
+        "target": target,
+        "reciprocal": [],
+        "penta": str(0 if event.modality == "hypothetical" else penta(event.cameo)),
+    }
     return {"events": [{**row, "cameo": event.cameo, "modality": event.modality}]}
 
 
@@ -123,10 +128,8 @@ def per_class(gold: Sequence[str], given: Sequence[str]) -> dict[str, tuple[floa
     table = {}
     for name in sorted(set(gold)):
         hits = sum(g == a == name for g, a in zip(gold, given, strict=True))
-        precision = hits / max(1, sum(a == name for a in given))
-        recall = hits / sum(g == name for g in gold)
-        table[name] = (precision, recall, 2 * hits / max(1, sum(a == name for a in given) + sum(g == name for g in gold)),
-                       sum(g == name for g in gold))  # fmt: skip
+        there, said = sum(g == name for g in gold), sum(a == name for a in given)
+        table[name] = (hits / max(1, said), hits / there, 2 * hits / max(1, said + there), there)
     return table
 
 
@@ -141,7 +144,8 @@ def report_classes(title: str, ids: Sequence[str], gold: Sequence[str], given: S
     low, high = bootstrap(lambda k: macro_f1([gold[i] for i in k], [given[i] for i in k]), len(gold))
     accuracy = sum(g == a for g, a in zip(gold, given, strict=True)) / len(gold)
     print(
-        f"\n{title}: macro-F1 {macro_f1(gold, given):.3f} [{low:.3f}, {high:.3f}], accuracy {accuracy:.3f}, n {len(gold)}"
+        f"\n{title}: macro-F1 {macro_f1(gold, given):.3f} [{low:.3f}, {high:.3f}], "
+        f"accuracy {accuracy:.3f}, n {len(gold)}"
     )
     for name, (precision, recall, f1, count) in per_class(gold, given).items():
         print(f"  {name:10} precision {precision:.2f} recall {recall:.2f} F1 {f1:.2f} n {count}")

@@ -2,8 +2,8 @@
 
     python benchmarks/reading_speed.py --data FILE.jsonl --json answers.json
 
-``--data`` names records with a ``text`` (as the coding files have). Two streams are timed, in documents of 50 sentences:
-one in which every sentence is parsed, whatever it holds, and one in which four sentences of five hold no pair of actors.
+``--data`` names records with a ``text`` (as the coding files have). Two streams are timed, in documents of 50
+sentences: one in which every sentence is parsed, whatever it holds, and one in which four of five hold no actor pair.
 """
 
 from __future__ import annotations

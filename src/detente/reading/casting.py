@@ -65,25 +65,28 @@ class Caster:
 
     def targets(self, meaning: Meaning, sources: list[Party]) -> list[Party]:
         """Return the parties acted upon: the first argument that names any, with those coordinated with it."""
-        local = self._local(meaning.code)
+        unplaced = self._unplaced(meaning.code)
         for deep in (False, True):
             for k in meaning.targets:
-                if self.reader.placed(k) and not local:
+                if self.reader.placed(k, unplaced):
                     continue
-                found = self._patients(k, sources, deep=deep, local=local)
+                found = self._patients(k, sources, unplaced, deep=deep)
                 others = [party for party in found if not same_party(party, sources)]
                 if others:
                     return distinct(others)
         return []
 
-    def _patients(self, k: int, sources: list[Party], *, deep: bool, local: bool) -> list[Party]:
+    def _patients(self, k: int, sources: list[Party], unplaced: frozenset[str], *, deep: bool) -> list[Party]:
         group = self.reader.tree.conjuncts(k)
         if deep:
-            return [party for c in group for party in self.reader.nearest(c, sources, local=local)]
+            return [party for c in group for party in self.reader.nearest(c, sources, unplaced)]
         return [party for c in group for party in self.reader.of(c)]
 
-    def _local(self, code: str) -> bool:
-        return code[:2] in LOCAL_ROOTS or code[:3] in LOCAL_ROOTS
+    def _unplaced(self, code: str) -> frozenset[str]:
+        """Return the kinds of name that are mere places after "in": none where the act is done to who is there."""
+        if code[:2] in LOCAL_ROOTS or code[:3] in LOCAL_ROOTS:
+            return frozenset()
+        return frozenset({"capital", "name"}) if code.startswith(MUTUAL) else frozenset({"capital"})
 
     def _mutual(self, meaning: Meaning) -> bool:
         """Whether several who act, with nobody acted upon, act upon each other: "agreed", "met", "clashed"."""

@@ -100,6 +100,10 @@ def _own_arguments(tree: Tree, clause: Clause) -> None:
             clause.complements.append(k)
         elif dep == "advcl":
             _adverbial(tree, clause, k)
+    if any(
+        tree.words[d].text.lower() == "no" for k in (*clause.subjects, *clause.objects) for d in tree.kids(k, "det")
+    ):
+        clause.negated = True
     for name, k in prep_objects(tree, clause.verb):
         if (name == "by" and clause.passive) or _is_agent(tree, k):
             clause.subjects.append(k)

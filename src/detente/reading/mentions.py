@@ -67,7 +67,7 @@ class MentionFinder:
         self._shared = self._shared_names()
         self._firsts = {
             key.partition(" ")[0] for key, entries in self._index.items() if any(e.via != "agent" for e in entries)
-        } | set(self._shared)
+        } | {form for name in self._shared for form in (name, f"{name}s")}
         self.sector = lru_cache(maxsize=20_000)(self._sector_now)
         self._resolve = lru_cache(maxsize=20_000)(self._resolve_now)
 

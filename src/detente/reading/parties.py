@@ -234,26 +234,26 @@ class PartyReader:
 
     # -- what stands deeper in a phrase
 
-    def nearest(self, k: int, acting: list[Party], *, local: bool) -> list[Party]:
+    def nearest(self, k: int, acting: list[Party], unplaced: frozenset[str]) -> list[Party]:
         """Return the nearest actors under a word other than those acting: "the results of the U.N. report".
 
-        Names of mere places count only where the act is done to whoever is there (``local``).
+        Names reached through ``unplaced`` kinds after "in" or "at" are mere places.
         """
         queue = [k]
         for n in queue:
             found = [party for party in self.of(n) if not same_party(party, acting)]
             if found:
                 return found
-            queue.extend(c for c in self.tree.kids(n) if self._leads_down(c, local=local))
+            queue.extend(
+                c
+                for c in self.tree.kids(n)
+                if self.tree.words[c].dep not in ("relcl", "advcl", "punct", "cc", "conj")
+                and not self.placed(c, unplaced)
+            )
         return []
 
-    def _leads_down(self, k: int, *, local: bool) -> bool:
-        word = self.tree.words[k]
-        if word.dep in ("relcl", "advcl", "punct", "cc", "conj"):
-            return False
-        return local or not (word.dep == "prep" and word.text.lower() in PLACES)
-
-    def placed(self, k: int) -> bool:
-        """Whether a word names no more than a place: the object of "in" or "at"."""
+    def placed(self, k: int, unplaced: frozenset[str]) -> bool:
+        """Whether a word names no more than a place: a name of one of these kinds after "in" or "at"."""
         head = self.tree.words[k].head
-        return self.tree.words[k].dep == "pobj" and self.tree.words[head].text.lower() in PLACES
+        after = self.tree.words[k].dep == "pobj" and self.tree.words[head].text.lower() in PLACES
+        return after and k in self.at and self.at[k].actors[0].via in unplaced
