@@ -89,6 +89,7 @@ def import_files(
             partial = Path(folder) / "record.duckdb"
             with duckdb.connect(partial) as con:
                 con.execute(f"set memory_limit = '{MEMORY}'")
+                con.execute("set enable_progress_bar = false")
                 create_tables(con)
                 tallies = [import_file(path, con, form=form, progress=progress) for path in files]
             if out:

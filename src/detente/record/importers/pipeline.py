@@ -53,6 +53,7 @@ def run(form: Form, path: Path, con: duckdb.DuckDBPyConnection, *, progress: Pro
 def _prepare(work: duckdb.DuckDBPyConnection, folder: Path) -> None:
     work.execute(f"set memory_limit = '{MEMORY}'")
     work.execute("set temp_directory = ?", [str(folder / "spill")])
+    work.execute("set enable_progress_bar = false")
     work.execute("set preserve_insertion_order = true")  # a row's place in the table is its line
     work.execute("create table actors (key varchar, code varchar, sector varchar, reason varchar)")
     work.execute(
@@ -96,7 +97,7 @@ left join kinds k on k.key = d.kind_key
 
 
 def _judge(work: duckdb.DuckDBPyConnection, form: Form, chunk: Chunk, fewest: int, judged: Path) -> None:
-    """Write ``coded`` to a file: every row with its actors, its kind, and the reason for which it is refused, if any."""
+    """Write ``coded`` to a file: every row with its actors, its kind, and why it is refused, if it is."""
     _resolve_actors(work, form)
     _resolve_kinds(work, form)
     work.execute(_JUDGED.format(number=chunk.number, fewest=fewest, judged=judged))

@@ -20,7 +20,9 @@ _QUADS = ("VERBAL COOPERATION", "MATERIAL COOPERATION", "VERBAL CONFLICT", "MATE
 
 def _fields(header: Sequence[str]) -> dict[str, str]:
     def actor(side: str) -> str:
-        return joined([cell(header, name) for name in (f"{side} Country", f"{side} Name", f"Primary {side} Sector")])
+        country, name = (f"nullif({cell(header, f'{side} {what}')}, 'None')" for what in ("Country", "Name"))
+        key = joined([country, name, cell(header, f"Primary {side} Sector")])
+        return f"case when coalesce({country}, {name}) is not null then {key} end"
 
     quad = f"upper({cell(header, 'Quad Code')})"
     named = " ".join(f"when '{word}' then {at} when '{at}' then {at}" for at, word in enumerate(_QUADS, start=1))
@@ -42,19 +44,19 @@ def who(key: str) -> Who:
     >>> who(GLUE.join(["None", "European Union", "IGO"])).code
     'EUR'
     """
-    countries, names, sectors = (_listed(part) for part in key.split(GLUE))
+    countries, names, sectors = (part.split(";") for part in key.split(GLUE))
     codes = Actors.load().codes()
-    sector = sectors[0] if sectors else ""
-    for country in countries:
+    for place, country in enumerate(map(str.strip, countries)):
         if country in codes:
-            return Who(country, sector)
-    for name in (*countries, *names):
+            return Who(country, sectors[min(place, len(sectors) - 1)].strip())
+    for name in map(str.strip, (*countries, *names)):
         try:
             found = by_name(name)
         except UnknownName:
             continue
+        sector = sectors[0].strip()
         return Who(found.code, found.sector if sector in ("", "IGO", "NGO") else sector)
-    raise UnknownName(f"{'; '.join(names or countries)!r} names no state and no organisation of ours")
+    raise UnknownName(f"{';'.join(names or countries)!r} names no state and no organisation of ours")
 
 
 def what(key: str) -> What:
@@ -67,11 +69,12 @@ def what(key: str) -> What:
     kind = kind.upper()
     if kind not in EVENT_TYPES:
         raise UnknownName.among("event type", kind, EVENT_TYPES)
-    return What(kind, mode if mode in ontology.modes(kind) else "", tuple(_listed(contexts.replace(",", ";"))))
+    return What(kind, mode if mode in ontology.modes(kind) else "", _listed(contexts))
 
 
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(";") if part.strip() not in ("", "None", "NA")]
+def _listed(contexts: str) -> tuple[str, ...]:
+    words = (word.strip() for word in contexts.replace(",", ";").split(";"))
+    return tuple(word for word in words if word not in ("", "None"))
 
 
 POLECAT = Form("polecat", _fields, who, what, quoted=True, required=REQUIRED)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import itertools
 import re
@@ -20,8 +21,8 @@ from detente.record import ontology
 from detente.record.event import EVENT_TYPES, Event, Report
 from detente.record.importers.tally import Tally
 from detente.record.rows import BadRow, Row, read_rows
-from detente.record.store import insert_values
-from detente.record.tabular import columns, complaints, from_cells
+from detente.record.store import insert, insert_values
+from detente.record.tabular import columns, complaints, frame, from_cells
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,8 +69,7 @@ def partial_date(text: str) -> tuple[dt.date, dt.date | None, str]:
         return dt.date(year, 1, 1), dt.date(year, 12, 31), "year"
     if re.fullmatch(r"\d{4}-\d{2}", text):
         first = dt.date.fromisoformat(text + "-01")
-        next_month = (first + dt.timedelta(days=31)).replace(day=1)
-        return first, next_month - dt.timedelta(days=1), "month"
+        return first, first.replace(day=calendar.monthrange(first.year, first.month)[1]), "month"
     return dt.date.fromisoformat(text), None, "day"
 
 
@@ -145,24 +145,40 @@ def _report(event: Event, cells: dict[str, str]) -> Report:
 
 
 def import_table(path: Path, con: duckdb.DuckDBPyConnection) -> Tally:
-    """Append a table in our own form to ``events``, ``reports`` and ``rejected``; a repeated id is merged."""
-    read = stored = merged = rejected = 0
-    seen: set[str] = set()
-    for batch in _batches(read_table(path)):
-        rows = [row for row in batch if isinstance(row, OwnRow)]
-        bad = [row for row in batch if isinstance(row, BadRow)]
-        new = []
-        for row in rows:
-            if row.event.id not in seen:
-                seen.add(row.event.id)
-                new.append(row)
-        insert_values(con, "events", [row.event for row in new])
-        insert_values(con, "reports", [row.report for row in new])
-        for fault in bad:
-            con.execute("insert into rejected values (?, ?, ?, '')", [path.name, fault.line, fault.reason])
-        read, stored = read + len(batch), stored + len(new)
-        merged, rejected = merged + len(rows) - len(new), rejected + len(bad)
-    return Tally(path.name, "own", read=read, stored=stored, merged=merged, rejected=rejected)
+    """Append a table in our own form to ``events``, ``reports``, ``merged`` and ``rejected``: all of it or nothing.
+
+    A row whose id is already there is merged into the first one.
+    """
+    tally = Tally(path.name, "own", read=0, stored=0, merged=0, rejected=0)
+    con.execute("begin transaction")
+    try:
+        for batch in _batches(read_table(path)):
+            tally += _store(con, path, batch)
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+    return tally
+
+
+def _store(con: duckdb.DuckDBPyConnection, path: Path, batch: list[OwnRow | BadRow]) -> Tally:
+    rows = [row for row in batch if isinstance(row, OwnRow)]
+    bad = [row for row in batch if isinstance(row, BadRow)]
+    ids = [row.event.id for row in rows]
+    seen = {found for (found,) in con.execute("select id from events where id in (select unnest(?))", [ids]).fetchall()}
+    new: list[OwnRow] = []
+    again: list[OwnRow] = []
+    for row in rows:
+        (again if row.event.id in seen else new).append(row)
+        seen.add(row.event.id)
+    insert_values(con, "events", [row.event for row in new])
+    insert_values(con, "reports", [row.report for row in new])
+    repeats = frame(Event, [row.event for row in again])
+    insert(con, "merged", repeats.with_columns(repeats["id"].alias("merged_into"), similarity=1.0))
+    if bad:
+        lines, reasons = [row.line for row in bad], [row.reason for row in bad]
+        con.execute("insert into rejected select ?, unnest(?::bigint[]), unnest(?), ''", [path.name, lines, reasons])
+    return Tally(path.name, "own", read=len(batch), stored=len(new), merged=len(again), rejected=len(bad))
 
 
 def _batches(rows: Iterator[OwnRow | BadRow]) -> Iterator[list[OwnRow | BadRow]]:
