@@ -5,9 +5,9 @@
 The form of a file is seen from its records: a marked pair (``marked``), token tags (``tags``), a quad class alone
 (``penta``), or whole events with codes (``cameo``). The raw answers go to ``--json``; figures to standard output.
 
-Older schemes: the pair files use 15 roots, a CAMEO root each or two, so the answer follows from the CAMEO code: YIELD is
-CAMEO 08 (our CONCEDE and RETREAT, quad class 2 there); sanctions imposed (163) and administrative ones (17) are COERCE
-there, cyberattacks ASSAULT. The token and class files count CAMEO 01 and 02 as quad class 0, and 16 as 3.
+Older schemes: the pair files use 15 roots, a CAMEO root each or two, so the answer follows from the CAMEO code: YIELD
+is CAMEO 08 (our CONCEDE and RETREAT, quad class 2 there); sanctions imposed (163) and administrative ones (17) are
+COERCE there, cyberattacks ASSAULT. The token and class files count CAMEO 01 and 02 as quad class 0, and 16 as 3.
 """
 
 from __future__ import annotations
@@ -193,7 +193,7 @@ def score_spans(records: Sequence[Record], answers: Sequence[dict[str, Any]]) ->
         for side in ("source", "target"):
             hits = said = there = 0
             for i in k:
-                gold = _tokens([*records[i]["events"][0][side], *records[i]["events"][0].get("reciprocal", [])])
+                gold = _tokens(records[i]["events"][0][side])
                 given = _tokens(answers[i]["events"][0][side])
                 hits += sum((gold & given).values())
                 said += sum(given.values())

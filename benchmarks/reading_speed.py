@@ -77,9 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     result["all parsed"] = timed(coder, documents(news), len(news))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     for name, row in result.items():
-        print(
-            f"{name:11} {row['sentences']:.0f} sentences, {row['per_cpu_second']:.0f} a CPU-second, {row['events']} events"
-        )
+        rate = f"{row['per_cpu_second']:.0f} a CPU-second"
+        print(f"{name:11} {row['sentences']:.0f} sentences, {rate}, {row['events']:.0f} events")
     print(f"peak memory {peak:.0f} MB")
     args.json.write_text(json.dumps([{"id": name, "answer": row} for name, row in result.items()] + [
         {"id": "peak_memory_mb", "answer": peak}

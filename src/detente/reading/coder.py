@@ -13,9 +13,10 @@ from detente.reading.candidates import Filter
 from detente.reading.casting import Cast, Caster
 from detente.reading.clauses import prep_objects
 from detente.reading.exchange import find_trade
+from detente.reading.interpreter import Interpreter
 from detente.reading.lexicon import lexicon
 from detente.reading.matching import Matcher
-from detente.reading.meaning import Interpreter, Meaning
+from detente.reading.meaning import Meaning
 from detente.reading.mentions import MentionFinder, Mentions
 from detente.reading.pairs import PairReader
 from detente.reading.parsing import DEFAULT_PIPELINE, Parser, SpacyParser

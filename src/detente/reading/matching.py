@@ -28,7 +28,8 @@ class Matcher:
         if objects is None or preps is None:
             return None
         score += objects + preps
-        if frame.code == "@begin" and clause.complements:
+        gerund = frame.preps and any(self.tree.words[k].verbal for _, k in clause.preps)
+        if frame.code == "@begin" and (clause.complements or gerund):
             score += 0.4
         if frame.code.startswith("@") and not frame.objects and not frame.preps:
             if not clause.complements:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.reading.meaning import Interpreter, Meaning
+from detente.reading.interpreter import Interpreter
+from detente.reading.meaning import Meaning
 from detente.reading.words import Tree
 
 SYMMETRIC_ROOTS = ("04", "05", "06", "03", "12", "19")
@@ -44,11 +45,19 @@ class PairReader:
             patient = max(patient, *(0.9 * self._holds(k, target) for k in (*meaning.sources, meaning.trigger)))
         reach = self.tree.subtree(meaning.trigger)
         if target & reach:
-            patient = max(patient, 0.8)
+            patient = max(patient, 1.2)
         if source & reach:
             agent = max(agent, 0.8)
+        unreal = 1.5 if meaning.modality in ("planned", "hypothetical") else 0.0
         nominal = 0.0 if self.tree.words[meaning.trigger].verbal else 0.6
-        return -nominal + 1.2 * agent + patient + 0.1 * min(meaning.weight, 5) - 0.02 * self._depth(meaning.trigger)
+        return (
+            -nominal
+            - unreal
+            + 1.2 * agent
+            + patient
+            + 0.1 * min(meaning.weight, 5)
+            - 0.02 * self._depth(meaning.trigger)
+        )
 
     def _holds(self, k: int, span: set[int]) -> float:
         """Return 3 where the span is headed by a word, less where it stands within or around it."""

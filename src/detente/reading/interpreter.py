@@ -1,0 +1,244 @@
+"""What the predicates of a sentence say happened: frames matched, and operators composed with what they govern."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.reading.clauses import Clause, prep_objects
+from detente.reading.lexicon import Frame, Lexicon
+from detente.reading.meaning import COOPERATIVE, Meaning, unique
+from detente.reading.mood import unreal
+from detente.reading.nominals import Nominals
+from detente.reading.sayings import Sayings
+from detente.reading.state import DEEPEST
+from detente.reading.words import Tree, Word
+
+TOGETHER = ("03", "04", "050", "057", "06")
+TOPICAL = frozenset({"discuss", "debate", "review"})
+TRANSPARENT = frozenset({"begin", "light", "say", "order", "callup"})
+NOTHING = Meaning("", -1, "")
+# Operators that mean what another means, but say nothing unless what they govern is an act.
+WEAK = {"intend": "promise", "want": "request"}
+
+
+class Interpreter(Nominals, Sayings):
+    """Reads the meanings of one sentence."""
+
+    def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
+        super().__init__(tree, lexicon)
+        self._known: dict[int, Meaning | None] = {}
+
+    def meanings(self) -> list[Meaning]:
+        """Return the outermost meanings of the sentence, in the order of their triggers."""
+        found: dict[int, Meaning] = {}
+        for word in self.tree.words:
+            meaning = self._at(word)
+            # What is said and the saying of it share a trigger: the fuller reading stays.
+            if meaning and len(meaning.steps) >= len(found.get(meaning.trigger, NOTHING).steps):
+                found[meaning.trigger] = meaning
+        return [self._settled(found[k]) for k in sorted(found) if k not in self.used]
+
+    def _settled(self, meaning: Meaning) -> Meaning:
+        """Lower what stands in a condition, a question, a bare purpose or under a duty from done to not done."""
+        if meaning.code == "061" and self.tree.words[meaning.trigger].tag in ("VBZ", "VBP"):
+            return replace(
+                meaning, modality="hypothetical", steps=(*meaning.steps, "a habit, not an act: hypothetical")
+            )
+        lowered = unreal(self.tree, meaning.trigger)
+        if not lowered or meaning.modality != "actual":
+            return meaning
+        return replace(meaning, modality=lowered[0], steps=(*meaning.steps, f"{lowered[1]}: {lowered[0]}"))
+
+    def _at(self, word: Word) -> Meaning | None:
+        if word.dep in ("aux", "auxpass", "amod", "compound", "nmod"):
+            return None
+        if word.verbal or word.dep in ("acomp", "oprd"):
+            return self.predicate(word.i)
+        return self.noun(word.i) if word.tag in ("NN", "NNS") else None
+
+    def predicate(self, verb: int, depth: int = 0) -> Meaning | None:
+        """Return the meaning of a verb or predicative adjective with its mood applied."""
+        if verb in self._known:
+            return self._known[verb]
+        self._known[verb] = None
+        clause = self.clauses.of(verb)
+        base = self._best(clause, depth)
+        self._known[verb] = self._mood(base, clause) if base else None
+        return self._known[verb]
+
+    def _best(self, clause: Clause, depth: int) -> Meaning | None:
+        if depth > DEEPEST:
+            return None
+        lemma = self.tree.lemma(clause.verb)
+        ranked = []
+        for rank, frame in enumerate(self.lexicon.frames.get(lemma, ())):
+            score = self.match.fit(frame, clause)
+            if score is not None:
+                ranked.append((-score, rank, frame))
+        for score, _, frame in sorted(ranked, key=lambda entry: entry[:2]):
+            meaning = self._apply(frame, clause, depth)
+            if meaning:
+                return replace(meaning, weight=-score)
+            if frame.code == "@none":
+                return None
+        return None
+
+    def _apply(self, frame: Frame, clause: Clause, depth: int) -> Meaning | None:
+        if frame.code.startswith("@"):
+            return self._operate(frame, clause, depth)
+        targets = self._towards(frame.code, clause)
+        self._absorb(clause.objects)
+        inner = self._alleged(clause, depth) if frame.code == "112" else None
+        return Meaning(
+            frame.code,
+            clause.verb,
+            frame.entry,
+            unique(clause.subjects),
+            targets,
+            inner=inner,
+            inner_modality="hypothetical" if inner else "",
+            steps=(f"{self.tree.words[clause.verb].text!r} by {frame.entry} is {frame.code}",),
+        )
+
+    def _alleged(self, clause: Clause, depth: int) -> Meaning | None:
+        """Return what somebody is accused of, which stays an allegation."""
+        for name, k in clause.preps:
+            if name in ("of", "for", "over") and (inner := self.phrase(k, depth)):
+                self.used.update(m.trigger for m in inner.chain())
+                return inner
+        return None
+
+    def _absorb(self, objects: list[int]) -> None:
+        """Keep the nouns that a frame already accounts for from being read as acts of their own."""
+        for k in objects:
+            self.used.update(n for n in self.tree.subtree(k) if self.tree.words[n].tag.startswith("NN"))
+
+    def _towards(self, code: str, clause: Clause) -> tuple[int, ...]:
+        """Return the targets of a frame: those acted with come first, and what is talked about is none."""
+        if not code.startswith(TOGETHER):
+            return self._targets(clause)
+        company = [k for name, k in clause.preps if name == "with"]
+        topical = self.tree.lemma(clause.verb) in TOPICAL
+        return unique(company, () if topical else self._targets(clause))
+
+    def _targets(self, clause: Clause) -> tuple[int, ...]:
+        """Return what an act may be towards: objects, then prepositions, then whoever is to meet a condition."""
+        near = [clause, *(self.clauses.of(k) for k in clause.complements)]
+        conditions = [k for one in near for _, verb in one.conditions for k in self.clauses.of(verb).subjects]
+        return unique(clause.objects, (k for _, k in clause.preps), conditions)
+
+    def _operate(self, frame: Frame, clause: Clause, depth: int) -> Meaning | None:
+        op = frame.code[1:]
+        if op == "none":
+            return None
+        inner = self._governed(frame, clause, depth)
+        if op in TRANSPARENT:
+            return self._through(op, frame, clause, inner)
+        if op in WEAK:
+            if inner is None and not (op == "want" and self._asks_another(clause)):
+                return None
+            op = WEAK[op]
+        if op == "callon":
+            op = "request" if any(name in ("on", "upon", "for") for name, _ in clause.preps) else "none"
+        if op == "need":
+            step = f"{self.tree.words[clause.verb].text!r}: needed, not done: recommended"
+            return replace(inner, modality="recommended", steps=(*inner.steps, step)) if inner else None
+        if op == "suffer":
+            return self._suffered(frame, clause, inner)
+        if op in ("consider", "deny"):
+            return self._doubted(op, clause, inner)
+        if op == "warn" and inner is None and not clause.complements:
+            return None
+        outcome = self.lexicon.operation(op, inner.code if inner else "")
+        if op == "fail" and inner and not inner.code.startswith(COOPERATIVE):
+            return replace(inner, modality="failed")
+        if op == "try" and inner is not None and outcome is None:
+            return replace(inner, modality="planned")
+        if outcome is None or not (inner or self._stands_alone(op, clause)):
+            return None
+        return self._compose(op, outcome, frame, clause, inner)
+
+    def _stands_alone(self, op: str, clause: Clause) -> bool:
+        """Say whether an operator means something though what it governs is no known act."""
+        if op in ("stop", "try", "fail", "discuss"):
+            return op == "discuss"
+        if op == "promise":
+            return any(self.tree.words[k].dep != "ccomp" for k in clause.complements)
+        return bool(clause.complements) or op in (
+            "threaten",
+            "refuse",
+            "demand",
+            "accept",
+            "concede",
+            "allow",
+            "request",
+        )
+
+    def _asks_another(self, clause: Clause) -> bool:
+        """Whether what is wanted is to be done by somebody named: "wants Iran to stop"."""
+        return any(self.match.is_actor(n) for k in clause.complements for n in self.tree.kids(k, "nsubj"))
+
+    def _compose(
+        self, op: str, outcome: tuple[str, str], frame: Frame, clause: Clause, inner: Meaning | None
+    ) -> Meaning:
+        code, modality = outcome
+        word = self.tree.words[clause.verb].text
+        of = f" of {inner.code}" if inner else ""
+        if inner:
+            self.used.update(m.trigger for m in inner.chain())
+        return Meaning(
+            code,
+            clause.verb,
+            frame.entry,
+            unique(clause.subjects) or (inner.sources if inner else ()),
+            unique(self._targets(clause), *((inner.targets, inner.sources) if inner else ())),
+            inner=inner if inner and modality else None,
+            inner_modality=modality,
+            modality="failed" if op == "fail" else "actual",
+            steps=(*(inner.steps if inner else ()), f"{word!r} by {frame.entry} makes {op}{of} {code}"),
+        )
+
+    def _through(self, op: str, frame: Frame, clause: Clause, inner: Meaning | None) -> Meaning | None:
+        """Let a meaning shine through a verb that adds nothing: "launched an attack", "said it would"."""
+        if inner is None:
+            return self._said_duty(frame, clause) if op == "say" else None
+        word = self.tree.words[clause.verb].text
+        steps = (*inner.steps, f"{word!r} by {frame.entry} adds nothing of its own")
+        if op == "say":
+            return self._reported(clause, replace(inner, steps=steps), frame)
+        if inner.trigger != clause.verb:
+            self.used.add(inner.trigger)
+        return replace(
+            inner,
+            trigger=clause.verb,
+            entry=f"{frame.entry}+{inner.entry}",
+            sources=unique(clause.subjects) or inner.sources,
+            targets=unique(inner.targets, self._targets(clause)),
+            steps=steps,
+        )
+
+    def _governed(self, frame: Frame, clause: Clause, depth: int) -> Meaning | None:
+        """Return the meaning of what an operator governs: a clause, else a preposition's noun, else its object."""
+        for k in clause.complements:
+            meaning = self._clausal(k, depth)
+            if meaning:
+                return meaning
+        for slot in frame.preps:
+            for name, k in clause.preps + [p for obj in clause.objects for p in prep_objects(self.tree, obj)]:
+                if slot.prep.split("_")[-1] == name:
+                    meaning = self.phrase(k, depth)
+                    if meaning:
+                        return meaning
+        for k in clause.objects:
+            meaning = self.noun(k, depth + 1)
+            if meaning:
+                return meaning
+        if frame.code == "@callon":
+            return next((m for name, k in clause.preps if name == "for" and (m := self.phrase(k, depth))), None)
+        return None
+
+    def _clausal(self, k: int, depth: int) -> Meaning | None:
+        word = self.tree.words[k]
+        if word.verbal or word.tag.startswith("JJ"):
+            return self.predicate(k, depth + 1)
+        return self.noun(k, depth + 1)

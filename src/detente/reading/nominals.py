@@ -1,0 +1,93 @@
+"""Nouns that name acts ("the attack on"), and nouns that govern others ("a suspension of aid")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.reading.clauses import prep_objects
+from detente.reading.lexicon import NounSense
+from detente.reading.meaning import Meaning, unique
+from detente.reading.state import DEEPEST, SentenceReader
+
+NOUN_LINKS = frozenset({"of", "to", "for", "on", "against", "with", "in", "into", "about", "over", "between", "from"})
+
+
+class Nominals(SentenceReader):
+    """Reads the nouns of a sentence."""
+
+    def noun(self, i: int, depth: int = 0) -> Meaning | None:
+        """Return the meaning of a noun that names an act, or of the act its operator governs."""
+        if depth > DEEPEST or not self.tree.words[i].tag.startswith("NN"):
+            return None
+        senses = [sense for sense in self.match.senses(i) if sense.code]
+        if not senses:
+            return None
+        sense = self._choose(i, senses)
+        sources, targets = self._noun_arguments(i)
+        entry = f"nouns:{sense.noun_class}"
+        name = self.tree.words[i].text
+        if not sense.code.startswith("@"):
+            step = f"noun {name!r} ({sense.noun_class}) is {sense.code}"
+            return Meaning(sense.code, i, entry, sources, targets, weight=0.5, steps=(step,))
+        return self._noun_operator(i, sense, sources, targets, depth)
+
+    def _choose(self, i: int, senses: list[NounSense]) -> NounSense:
+        names = {name for name, _ in prep_objects(self.tree, i)}
+        if self.tree.lemma(i) == "call" and ("for" in names or self.tree.kids(i, "acl")):
+            return next(sense for sense in senses if sense.code == "@request")
+        return senses[0]
+
+    def _noun_arguments(self, i: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        owners = self.tree.kids(i, "poss") + [
+            k for k in self.tree.kids(i, "compound", "amod", "nmod") if self._names(k)
+        ]
+        by: list[int] = []
+        others: list[int] = []
+        for name, k in prep_objects(self.tree, i):
+            (by if name in ("by", "from") else others).append(k)
+        return unique(by, owners), unique(others)
+
+    def _names(self, k: int) -> bool:
+        return k in self.tree.actors if self.tree.actors else self.tree.words[k].tag in ("NNP", "NNPS")
+
+    def _noun_operator(
+        self, i: int, sense: NounSense, sources: tuple[int, ...], targets: tuple[int, ...], depth: int
+    ) -> Meaning | None:
+        op = sense.code[1:]
+        inner = self._noun_complement(i, depth)
+        name = self.tree.words[i].text
+        if op == "begin":
+            return replace(inner, trigger=i, sources=sources or inner.sources) if inner else None
+        outcome = self.lexicon.operation(op, inner.code if inner else "")
+        if outcome is None or (inner is None and op == "stop"):
+            return None
+        if inner:
+            self.used.update(m.trigger for m in inner.chain())
+        return Meaning(
+            outcome[0],
+            i,
+            f"nouns:{sense.noun_class}",
+            sources,
+            unique(targets, *((inner.targets, inner.sources) if inner else ())),
+            inner=inner if outcome[1] else None,
+            inner_modality=outcome[1],
+            weight=0.5,
+            steps=(*(inner.steps if inner else ()), f"noun {name!r} ({sense.noun_class}) makes {op} {outcome[0]}"),
+        )
+
+    def _noun_complement(self, i: int, depth: int) -> Meaning | None:
+        for k in self.tree.kids(i, "acl", "ccomp", "xcomp"):
+            if self.tree.words[k].tag in ("VB", "VBG", "VBZ", "VBP", "VBD"):
+                meaning = self.predicate(k, depth + 1)
+                if meaning:
+                    return meaning
+        for name, k in prep_objects(self.tree, i):
+            if name in NOUN_LINKS:
+                meaning = self.phrase(k, depth)
+                if meaning:
+                    return meaning
+        for k in reversed(self.tree.kids(i, "compound", "amod", "nmod")):
+            meaning = self.noun(k, depth + 1)
+            if meaning:
+                return meaning
+        return None

@@ -1,0 +1,112 @@
+"""What is said, denied, doubted, suffered or only possible: whose act it is then, and in what mood."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.reading.clauses import Clause
+from detente.reading.lexicon import Frame
+from detente.reading.meaning import COOPERATIVE, Meaning, unique
+from detente.reading.state import SentenceReader
+
+
+class Sayings(SentenceReader):
+    """Applies speakers and moods to meanings."""
+
+    def _reported(self, clause: Clause, inner: Meaning, frame: Frame) -> Meaning:
+        """Tie what is said to its speaker: a pronoun or no subject is the speaker, a duty is the speaker's demand."""
+        own = [k for k in inner.sources if not self._speaks_of_itself(k)]
+        speakers = unique(clause.subjects)
+        if inner.modality == "recommended" and speakers:
+            asked = self._wrap("demand", inner, "actual", "duty that is spoken")
+            return replace(asked, sources=speakers, targets=unique(own, inner.targets))
+        if not own:
+            return replace(inner, sources=speakers or inner.sources)
+        if speakers and inner.code > "12" and inner.modality == "actual":
+            step = f"{self.tree.words[clause.verb].text!r} by {frame.entry} lays {inner.code} to another's charge"
+            self.asides.append(
+                Meaning(
+                    "112",
+                    clause.verb,
+                    frame.entry,
+                    speakers,
+                    inner.sources,
+                    inner=inner,
+                    inner_modality="hypothetical",
+                    steps=(step,),
+                )
+            )
+        return replace(inner, speakers=speakers)
+
+    def _speaks_of_itself(self, k: int) -> bool:
+        """Say whether a subject is the speaker again: a pronoun, or a noun with one ("his country")."""
+        pronouns = ("PRP", "EX", "WP", "WDT", "DT")
+        return self.tree.words[k].tag in pronouns or any(
+            self.tree.words[p].tag == "PRP$" for p in self.tree.kids(k, "poss")
+        )
+
+    def _said_duty(self, frame: Frame, clause: Clause) -> Meaning | None:
+        """Read "said that X must ..." as a demand of X, whatever X must do."""
+        for k in clause.complements:
+            below = self.clauses.of(k)
+            if below.modal == "duty" and clause.subjects:
+                step = f"{self.tree.words[clause.verb].text!r} by {frame.entry} with a duty is 100"
+                patients = unique(below.subjects, below.objects, (n for _, n in below.preps))
+                return Meaning("100", clause.verb, frame.entry, unique(clause.subjects), patients, steps=(step,))
+        return None
+
+    def _suffered(self, frame: Frame, clause: Clause, inner: Meaning | None) -> Meaning | None:
+        """Turn an act about, where its object is the subject: "received aid from", "faces criticism from"."""
+        doers = unique((k for name, k in clause.preps if name in ("from", "by")), inner.sources if inner else ())
+        if inner is None or not doers:
+            return None
+        self.used.add(inner.trigger)
+        step = f"{self.tree.words[clause.verb].text!r} by {frame.entry}: its subject is acted upon"
+        return replace(
+            inner, trigger=clause.verb, sources=doers, targets=unique(clause.subjects), steps=(*inner.steps, step)
+        )
+
+    def _doubted(self, op: str, clause: Clause, inner: Meaning | None) -> Meaning | None:
+        if inner is None:
+            return None
+        self.used.add(inner.trigger)
+        modality = "denied" if op == "deny" else "hypothetical"
+        return replace(inner, trigger=clause.verb, modality=modality, sources=inner.sources or unique(clause.subjects))
+
+    def _mood(self, meaning: Meaning, clause: Clause) -> Meaning:
+        cooperative = meaning.code.startswith(COOPERATIVE)
+        future = clause.modal == "future" or (clause.modal == "would" and self._reports(clause.verb))
+        if clause.negated:
+            if cooperative and meaning.modality == "actual":
+                return self._wrap("refuse", meaning, "actual" if clause.modal else "failed", "negation")
+            if future and not cooperative:
+                return self._wrap("promise", replace(meaning, code="030"), "actual", "negated threat")
+            return replace(meaning, modality="denied", steps=(*meaning.steps, "negated: denied"))
+        if future and meaning.code[:2] not in ("12", "13", "10", "02", "03"):
+            return self._wrap("promise", meaning, "actual", "future")
+        if clause.modal == "duty":
+            return replace(meaning, modality="recommended", steps=(*meaning.steps, "a duty, not a deed: recommended"))
+        if clause.modal in ("possible", "would") and meaning.modality == "actual":
+            return replace(meaning, modality="hypothetical", steps=(*meaning.steps, "only possible: hypothetical"))
+        return meaning
+
+    def _reports(self, verb: int) -> bool:
+        """Whether a clause is the content of a saying: there "would" is the past of "will"."""
+        return self.tree.words[verb].dep == "ccomp" or any(
+            self.tree.words[above].dep == "ccomp" for above in self.tree.ancestors(verb)
+        )
+
+    def _wrap(self, op: str, meaning: Meaning, modality: str, rule: str) -> Meaning:
+        outcome = self.lexicon.operation(op, meaning.code)
+        if outcome is None:
+            return meaning
+        code, half = outcome
+        step = f"{rule}: {op} of {meaning.code} is {code}"
+        return replace(
+            meaning,
+            code=code,
+            inner=meaning if half else meaning.inner,
+            inner_modality=half or meaning.inner_modality,
+            modality=modality,
+            steps=(*meaning.steps, step),
+        )

@@ -1,0 +1,41 @@
+"""What all readers of one sentence share: its tree, its clauses, the lexicon, and what has been accounted for."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from detente.reading.clauses import Clauses
+from detente.reading.lexicon import Lexicon
+from detente.reading.matching import Matcher
+from detente.reading.meaning import Meaning
+from detente.reading.words import Tree
+
+# How deep acts may speak of acts before a reader gives up.
+DEEPEST = 8
+
+
+class SentenceReader(ABC):
+    """The state of reading one sentence.
+
+    ``used`` are triggers that a larger meaning accounts for; ``asides`` are accusations made by reporting something.
+    """
+
+    def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
+        self.tree = tree
+        self.lexicon = lexicon
+        self.match = Matcher(tree, lexicon)
+        self.clauses = Clauses(tree)
+        self.used: set[int] = set()
+        self.asides: list[Meaning] = []
+
+    @abstractmethod
+    def predicate(self, verb: int, depth: int = 0) -> Meaning | None:
+        """Return the meaning of a verb or predicative adjective with its mood applied."""
+
+    @abstractmethod
+    def noun(self, i: int, depth: int = 0) -> Meaning | None:
+        """Return the meaning of a noun that names an act, or of the act its operator governs."""
+
+    def phrase(self, k: int, depth: int) -> Meaning | None:
+        """Return the meaning of a verb or a noun, whichever the word is."""
+        return self.predicate(k, depth + 1) if self.tree.words[k].verbal else self.noun(k, depth + 1)
