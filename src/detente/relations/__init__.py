@@ -1,0 +1,19 @@
+"""Events to series to phases: where a relationship stands, and whether that has changed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.relations.breaks import Changepoints, changepoints
+
+_HOMES = {"Changepoints": "breaks", "changepoints": "breaks"}
+
+__all__ = ["Changepoints", "changepoints"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'detente.relations' has no attribute {name!r}")
+    return getattr(import_module(f"detente.relations.{_HOMES[name]}"), name)

@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from detente.errors import ModelError
+from detente.relations import changepoints, segments
+from detente.relations.segmentation import infer
+
+
+def brute_force(table: np.ndarray, least: int, hazard: float, none: float) -> tuple[float, np.ndarray]:
+    """All segmentations written out: the probability of no change, and of a change before each step."""
+    n = table.shape[0]
+    weights = {}
+    for size in range(n):
+        for cuts in itertools.combinations(range(1, n), size):
+            edges = [0, *cuts, n]
+            if cuts and min(b - a for a, b in itertools.pairwise(edges)) < least:
+                continue
+            prior = math.log(hazard) * size + math.log1p(-hazard) * (n - 1 - size)
+            weights[cuts] = (prior, sum(table[a, b - a - 1] for a, b in itertools.pairwise(edges)))
+    changed = {cuts: w for cuts, w in weights.items() if cuts}
+    if not changed:
+        return 1.0, np.zeros(n)
+    mass = math.log(sum(math.exp(prior) for prior, _ in changed.values()))
+    total = none * math.exp(weights[()][1]) + sum(
+        (1 - none) * math.exp(prior - mass + data) for prior, data in changed.values()
+    )
+    change = np.zeros(n)
+    for cuts, (prior, data) in changed.items():
+        change[list(cuts)] += (1 - none) * math.exp(prior - mass + data) / total
+    return none * math.exp(weights[()][1]) / total, change
+
+
+@settings(max_examples=40)
+@given(n=st.integers(3, 10), least=st.integers(1, 3), seed=st.integers(0, 10_000))
+def test_the_posterior_equals_that_of_all_segmentations_written_out(n: int, least: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    table = rng.normal(-2, 1.5, (n, n))
+    posterior = infer(table, least=least, expected=1.0, none=0.5)
+    none, change = brute_force(table, least, posterior.hazard, 0.5)
+    assert posterior.no_change == pytest.approx(none, rel=1e-9)
+    assert posterior.change == pytest.approx(change, abs=1e-9)
+
+
+def test_draws_follow_the_posterior() -> None:
+    rng = np.random.default_rng(4)
+    table = rng.normal(-2, 1, (8, 8))
+    posterior = infer(table)
+    draws = posterior.sample(rng, 20_000)
+    share = np.bincount(np.concatenate(draws), minlength=8) / len(draws)
+    assert share == pytest.approx(posterior.change, abs=0.02)
+
+
+def table_of(y: np.ndarray, **options: float) -> np.ndarray:
+    out = np.empty((y.size, y.size))
+    given_ = {"phi": 0.0, "trend": False, "centre": 0.0, "spread": 2.0, "noise": 1.0, "shape": 3.0} | options
+    segments.gaussian(y, np.isfinite(y).astype(float), *given_.values(), out)
+    return out
+
+
+@pytest.mark.parametrize("phi", [0.0, 0.6])
+@pytest.mark.parametrize("trend", [False, True])
+def test_the_evidence_of_a_segment_is_the_multivariate_t_of_its_linear_model(phi: float, trend: bool) -> None:
+    rng = np.random.default_rng(1)
+    n, shape, noise, spread = 7, 3.0, 1.0, 2.0
+    y = rng.normal(size=n)
+    found = table_of(y, phi=phi, trend=trend)[0, n - 1]
+    at = np.arange(n)
+    design = np.column_stack([np.ones(n), at / n])[:, : 2 if trend else 1]
+    prior = np.diag([(spread / noise) ** 2, 25 * (spread / noise) ** 2][: 2 if trend else 1])
+    covariance = phi ** np.abs(at[:, None] - at[None, :]) / (1 - phi**2) if phi else np.eye(n)
+    # ``noise`` is the standard deviation of the innovations; the process is stationary from its first step.
+    scale = noise**2 * (covariance + design @ prior @ design.T)
+    expected = stats.multivariate_t(np.zeros(n), scale, df=2 * shape).logpdf(y)
+    assert found == pytest.approx(expected, rel=1e-6)
+
+
+def test_counts_have_the_evidence_that_integration_gives() -> None:
+    from scipy.integrate import quad
+
+    y, size, mean = np.array([3.0, 0.0, 7.0]), 2.0, 4.0
+    out = np.empty((3, 3))
+    segments.counts(y, np.ones(3), size, mean, out)
+
+    def integrand(p: float) -> float:
+        return float(stats.beta(1 + size, mean).pdf(p) * np.prod(stats.nbinom(size, p).pmf(y)))
+
+    assert out[0, 2] == pytest.approx(math.log(quad(integrand, 0, 1)[0]), rel=1e-6)
+
+
+def test_a_clear_shift_is_placed_to_the_point() -> None:
+    rng = np.random.default_rng(2)
+    y = np.r_[rng.normal(0, 1, 60), rng.normal(4, 1, 60)]
+    found = changepoints(y)
+    assert found.index == (60,)
+    assert found.probability[0] > 0.95
+    low, high = found.interval(0)
+    assert low <= 60 <= high
+    assert found.segments() == [(0, 60), (60, 120)]
+
+
+def test_a_bend_of_a_trend_is_one_change_and_a_straight_line_none() -> None:
+    rng = np.random.default_rng(3)
+    straight = np.linspace(0, 20, 120) + rng.normal(0, 1, 120)
+    assert changepoints(straight).index == ()
+    bent = np.r_[np.linspace(0, 20, 60), np.linspace(20, 0, 60)] + rng.normal(0, 1, 120)
+    (at,) = changepoints(bent).index
+    assert abs(at - 60) <= 4
+
+
+def test_a_wandering_series_is_not_cut_to_pieces() -> None:
+    cut = [len(changepoints(np.cumsum(np.random.default_rng(s).normal(size=200))).index) for s in range(20)]
+    assert sum(n == 0 for n in cut) >= 15
+
+
+def test_counts_are_recognised_and_quiet_ones_left_alone() -> None:
+    rng = np.random.default_rng(5)
+    alarms = 0
+    for _ in range(100):
+        found = changepoints(rng.negative_binomial(2, 2 / (2 + 12), 148))
+        assert "counts" in found.model
+        alarms += bool(found.index)
+    assert alarms <= 6
+
+
+def test_intervals_of_counts_cover_the_true_week() -> None:
+    rng = np.random.default_rng(6)
+    covered = []
+    for _ in range(100):
+        at = int(rng.integers(30, 118))
+        y = np.r_[rng.negative_binomial(2, 2 / 17, at), rng.negative_binomial(2, 2 / 7, 148 - at)]
+        found = changepoints(y)
+        if found.index:
+            covered.append(any(a <= at <= b for a, b in (found.interval(k) for k in range(len(found.index)))))
+    assert len(covered) >= 90
+    assert np.mean(covered) >= 0.9
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 1000), shift=st.floats(-1e3, 1e3), scale=st.floats(0.01, 100))
+def test_another_unit_or_origin_changes_no_change(seed: int, shift: float, scale: float) -> None:
+    rng = np.random.default_rng(seed)
+    y = np.r_[rng.normal(0, 1, 30), rng.normal(3, 1, 30)]
+    assert changepoints(y, kind="level").index == changepoints(shift + scale * y, kind="level").index
+
+
+def test_reading_time_backwards_mirrors_the_changes() -> None:
+    rng = np.random.default_rng(8)
+    y = np.r_[rng.normal(0, 1, 40), rng.normal(4, 1, 60)]
+    ahead, back = changepoints(y, kind="level"), changepoints(y[::-1], kind="level")
+    assert [100 - i for i in back.index] == list(ahead.index)
+    assert back.posterior[1:][::-1] == pytest.approx(ahead.posterior[1:], abs=1e-6)
+
+
+def test_a_gap_is_no_value() -> None:
+    rng = np.random.default_rng(9)
+    y = np.r_[rng.normal(0, 1, 40), np.full(10, np.nan), rng.normal(5, 1, 40)]
+    (at,) = changepoints(y).index
+    assert 38 <= at <= 51
+
+
+def test_the_same_series_gives_the_same_answer() -> None:
+    y = np.random.default_rng(10).normal(size=80).cumsum()
+    one, two = changepoints(y), changepoints(y)
+    assert one.index == two.index
+    assert np.array_equal(one.posterior, two.posterior)
+
+
+def test_a_long_series_gives_what_the_exact_answer_gives() -> None:
+    rng = np.random.default_rng(11)
+    y = rng.normal(size=1900)
+    y[700:] += 2
+    y[1400:] -= 3
+    exact = changepoints(y, kind="level")
+    long = changepoints(np.repeat(y, 3) + rng.normal(0, 0.01, 5700), kind="level")
+    assert exact.exact
+    assert not long.exact
+    assert len(exact.index) == len(long.index) == 2
+    assert all(abs(a - b / 3) <= 8 for a, b in zip(exact.index, long.index, strict=True))
+
+
+@pytest.mark.parametrize("y", [[], [1.0], [2.0] * 50, [math.nan] * 9, [1e9, 1e9, 1e9, 1e9]])
+def test_what_cannot_change_has_no_change(y: list[float]) -> None:
+    found = changepoints(y)
+    assert (found.index, found.any_probability) == ((), 0.0)
+
+
+def test_huge_counts_do_no_harm() -> None:
+    y = np.r_[np.full(30, 10**9), np.full(30, 3 * 10**9)] + np.arange(60) % 7
+    assert changepoints(y).index == (30,)
+
+
+@pytest.mark.parametrize(
+    ("y", "said"),
+    [
+        ([0.0, math.inf, 1.0, 2.0], "infinite"),
+        ([[1.0, 2.0], [3.0, 4.0]], "one dimension"),
+        (["a", "b"], "list of numbers"),
+    ],
+)
+def test_what_is_no_series_is_a_clear_fault(y: list[object], said: str) -> None:
+    with pytest.raises(ModelError, match=said):
+        changepoints(y)
+
+
+def test_counts_that_are_none_are_refused() -> None:
+    with pytest.raises(ModelError, match="whole numbers"):
+        changepoints([0.5, 1.5, 2.5, 9.5, 8.5], kind="counts")
+
+
+def test_a_change_that_is_not_there_has_no_interval() -> None:
+    with pytest.raises(ModelError, match="no change 3"):
+        changepoints([0.0, 0.1] * 10).interval(3)
