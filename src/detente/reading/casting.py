@@ -17,6 +17,9 @@ LOCAL_ROOTS = frozenset({"042", "023", "14", "17", "18", "19", "20", "07", "08",
 SOLITARY = ("15", "0873", "0871", "083", "0874", "087")
 
 
+# What acts for whoever made it, and acts that are addressed to somebody.
+MADE = frozenset({"request", "decision", "agreement", "statement", "law", "resolution", "order", "sanctions"})
+ADDRESSED = ("02", "03", "05", "06", "07", "10", "13")
 MUTUAL = ("03", "04", "050", "057", "06", "0871")
 MUTUAL_VERBS = frozenset({"exchange", "swap", "trade", "clash", "fight", "battle", "skirmish", "reconcile"})
 
@@ -61,13 +64,19 @@ class Caster:
         return distinct(party for k in meaning.sources for party in self._agent(k))
 
     def _agent(self, k: int) -> list[Party]:
-        return self.reader.of(k)
+        """Return who acts; a law, a plan or a statement acts for whoever made it."""
+        found = self.reader.of(k)
+        tree = self.reader.tree
+        made = tree.words[k].dep in ("dobj", "nsubjpass") and tree.words[tree.words[k].head].verbal
+        if not found and made and self.reader.match.classes(k) & MADE:
+            return [party for n in tree.kids(tree.words[k].head, "nsubj", "agent") for party in self.reader.of(n)]
+        return found
 
     def targets(self, meaning: Meaning, sources: list[Party]) -> list[Party]:
         """Return the parties acted upon: the first argument that names any, with those coordinated with it."""
         unplaced = self._unplaced(meaning.code)
         for deep in (False, True):
-            for k in meaning.targets:
+            for k in self._ordered(meaning):
                 if self.reader.placed(k, unplaced):
                     continue
                 found = self._patients(k, sources, unplaced, deep=deep)
@@ -75,6 +84,12 @@ class Caster:
                 if others:
                     return distinct(others)
         return []
+
+    def _ordered(self, meaning: Meaning) -> tuple[int, ...]:
+        """Put those a thing is done to before the act itself: "proposed Red Cross talks to Norway"."""
+        if not meaning.code.startswith(ADDRESSED):
+            return meaning.targets
+        return tuple(sorted(meaning.targets, key=self.reader.match.event_noun))
 
     def _patients(self, k: int, sources: list[Party], unplaced: frozenset[str], *, deep: bool) -> list[Party]:
         group = self.reader.tree.conjuncts(k)

@@ -153,7 +153,7 @@ class Coder:
         reading: Reading,
     ) -> None:
         match = Matcher(tree, self.lexicon)
-        parties = PartyReader(tree, sentence.clean, mentions.found, self.finder, match.event_noun, memory, date)
+        parties = PartyReader(tree, sentence.clean, mentions.found, self.finder, match, memory, date)
         interpreter = Interpreter(tree, self.lexicon)
         caster = Caster(parties)
         seen: set[tuple[str, str | None, str, str]] = set()

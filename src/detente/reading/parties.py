@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from detente.reading.clauses import prep_objects
+from detente.reading.matching import Matcher
 from detente.reading.mentions import Mention, MentionFinder
 from detente.reading.words import Tree
 from detente.record.actors import Actors
@@ -78,7 +78,7 @@ class PartyReader:
         text: str,
         mentions: list[Mention],
         finder: MentionFinder,
-        names_act: Callable[[int], bool],
+        match: Matcher,
         memory: Memory,
         on: dt.date | None,
     ) -> None:
@@ -87,7 +87,7 @@ class PartyReader:
         self.memory = memory
         self.on = on
         self.finder = finder
-        self.names_act = names_act
+        self.match = match
         self.actors: Actors = finder.actors
         self.at: dict[int, Mention] = {}
         for mention in mentions:
@@ -97,8 +97,12 @@ class PartyReader:
         tree.actors = frozenset(self.at) | {word.i for word in tree.words if self._led_by_name(word.i)}
 
     def _led_by_name(self, k: int) -> bool:
-        """Whether a noun of role stands with a name before it: "the Sudanese president"."""
-        return self.tree.words[k].tag in ("NN", "NNS") and self._role(k) and any(n in self.at for n in self._before(k))
+        """Whether a noun of role, or a person's name, stands with a name before it: "the Sudanese president"."""
+        tag = self.tree.words[k].tag
+        if tag not in ("NN", "NNS", "NNP") or k in self.at:
+            return False
+        named = any(n in self.at or any(m in self.at for m in self._before(n)) for n in self._before(k))
+        return named and (tag == "NNP" or self._role(k))
 
     # -- noun phrases
 
@@ -147,7 +151,7 @@ class PartyReader:
         return hyphened and bool(near & LEADING_AWAY or (below & LEADING_AWAY and "-" in below))
 
     def _belonging(self, k: int) -> list[int]:
-        if self.names_act(k):
+        if self.match.event_noun(k):
             return []
         return [n for name, n in prep_objects(self.tree, k) if name in BELONGING]
 
