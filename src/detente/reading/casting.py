@@ -19,6 +19,7 @@ SOLITARY = ("15", "0873", "0871", "083", "0874", "087")
 
 # What acts for whoever made it, and acts that are addressed to somebody.
 MADE = frozenset({"request", "decision", "agreement", "statement", "law", "resolution", "order", "sanctions"})
+MAKING = frozenset({"adopt", "pass", "sign", "issue", "release", "make", "announce", "publish", "approve", "enact"})
 ADDRESSED = ("02", "03", "05", "06", "07", "10", "13")
 MUTUAL = ("03", "04", "050", "057", "06", "0871")
 MUTUAL_VERBS = frozenset({"exchange", "swap", "trade", "clash", "fight", "battle", "skirmish", "reconcile"})
@@ -67,7 +68,7 @@ class Caster:
         """Return who acts; a law, a plan or a statement acts for whoever made it."""
         found = self.reader.of(k)
         tree = self.reader.tree
-        made = tree.words[k].dep in ("dobj", "nsubjpass") and tree.words[tree.words[k].head].verbal
+        made = tree.words[k].dep in ("dobj", "nsubjpass") and tree.lemma(tree.words[k].head) in MAKING
         if not found and made and self.reader.match.classes(k) & MADE:
             return [party for n in tree.kids(tree.words[k].head, "nsubj", "agent") for party in self.reader.of(n)]
         return found
