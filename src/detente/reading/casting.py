@@ -93,10 +93,13 @@ class Caster:
         return tuple(sorted(meaning.targets, key=self.reader.match.event_noun))
 
     def _patients(self, k: int, sources: list[Party], unplaced: frozenset[str], *, deep: bool) -> list[Party]:
-        group = self.reader.tree.conjuncts(k)
-        if deep:
-            return [party for c in group for party in self.reader.nearest(c, sources, unplaced)]
-        return [party for c in group for party in self.reader.of(c)]
+        def read(n: int) -> list[Party]:
+            return self.reader.nearest(n, sources, unplaced) if deep else self.reader.of(n)
+
+        found = read(k)
+        if found:
+            found = found + [party for c in self.reader.tree.conjuncts(k)[1:] for party in read(c)]
+        return found
 
     def _unplaced(self, code: str) -> frozenset[str]:
         """Return the kinds of name that are mere places after "in": none where the act is done to who is there."""

