@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from detente.errors import UnknownName
 from detente.record.importers.countries import Who, by_name, table
-from detente.record.importers.form import GLUE, Form, What, cell, joined
+from detente.record.importers.form import GLUE, Form, What, cell, day, joined
 
 REQUIRED = ("event_id_cnty", "event_date", "event_type", "sub_event_type", "actor1", "actor2", "country", "notes")
 _ABROAD = ("8", "External/Other forces")
@@ -22,7 +22,7 @@ def _fields(header: Sequence[str]) -> dict[str, str]:
     stamp = f"try_cast({cell(header, 'timestamp')} as bigint)"
     return {
         "key": cell(header, "event_id_cnty"),
-        "day": f"coalesce(try_cast({when} as date), try_strptime({when}, '%d %B %Y')::date)",
+        "day": f"coalesce({day(when)}, try_strptime({when}, '%d %B %Y')::date)",
         # Seconds since 1970, within what a date can hold.
         "known": f"case when {stamp} between 0 and 7e9::bigint then to_timestamp({stamp})::date end",
         "precision": f"case {cell(header, 'time_precision')} when '2' then 'week' when '3' then 'month' end",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import IO, NamedTuple
 
 from detente.record.rows import MAX_LINE, BadRow
@@ -35,11 +36,25 @@ def blocks(stream: IO[bytes], *, size: int = BLOCK) -> Iterator[Block]:
         if not cut:
             rest = (rest + data)[: MAX_LINE + 1]
             continue
-        block = _block(first, rest + data[:cut])
+        block = _block(first, b"".join((rest, memoryview(data)[:cut])))
         first, rest = first + block.lines, data[cut:]
         yield block
     if rest:
         yield _block(first, rest + b"\n")
+
+
+def ahead(found: Iterator[Block]) -> Iterator[tuple[Block, bool]]:
+    """Yield blocks and whether they are clean, the next one fetched while the last one is at work."""
+    with ThreadPoolExecutor(1) as pool:
+
+        def fetch() -> tuple[Block, bool] | None:
+            block = next(found, None)
+            return block and (block, clean(block))
+
+        waiting = pool.submit(fetch)
+        while (item := waiting.result()) is not None:
+            waiting = pool.submit(fetch)
+            yield item
 
 
 def fault(line: bytes) -> str | None:
@@ -48,7 +63,7 @@ def fault(line: bytes) -> str | None:
     >>> fault("né".encode("latin-1"))
     'is not UTF-8; save the file as UTF-8'
     """
-    if not line.strip(b" \t"):
+    if not line:
         return BLANK
     if len(line) > MAX_LINE:
         return f"is longer than {MAX_LINE >> 20} MB"

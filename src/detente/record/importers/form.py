@@ -55,7 +55,8 @@ def joined(parts: Sequence[str]) -> str:
 
 def day(text: str) -> str:
     """Return the SQL for a day written 2018-06-12, with or without an hour."""
-    return f"try_cast({text} as timestamp)::date"
+    # DuckDB knows days in words too ("epoch"); no source writes them.
+    return f"case when left({text}, 1) between '0' and '9' then try_cast({text} as timestamp)::date end"
 
 
 def compact_day(text: str) -> str:

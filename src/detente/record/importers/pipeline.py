@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from detente.errors import UnknownName
+from detente.errors import FormatError, UnknownName
 from detente.record import ontology
 from detente.record.importers.form import Form
 from detente.record.importers.staging import Chunk, Staging
@@ -43,6 +43,8 @@ def run(form: Form, path: Path, con: duckdb.DuckDBPyConnection, *, progress: Pro
                 tally += store(con, folder / "judged.parquet", form.name, path.name, chunk)
                 if progress:
                     progress(path.name, tally.read)
+            if not tally.read and not form.required:
+                raise FormatError.at(path, 1, "is empty", "is this the right file?")
             con.execute("commit")
         except BaseException:
             con.execute("rollback")

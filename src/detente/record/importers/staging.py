@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from detente.errors import FormatError
-from detente.record.importers.blocks import BLANK, Block, blocks, clean, fault, mended
+from detente.record.importers.blocks import BLANK, Block, ahead, blocks, fault, mended
 from detente.record.importers.form import Form
 from detente.record.importers.quoted import read_quoted
 from detente.record.rows import MAX_LINE, BadRow, Row, open_bytes
@@ -47,7 +47,7 @@ def first_line(path: Path) -> str:
     with open_bytes(path) as stream:
         block = next(blocks(stream, size=MAX_LINE), None)
     lines = block.data.split(b"\n")[:-1] if block else []
-    good = next((line for line in lines if fault(line) is None), None)
+    good = next((line for line in lines if line.strip() and fault(line) is None), None)
     if good is None:
         what = "holds no line of text" if any(map(fault, lines)) else "is empty"
         raise FormatError.at(path, 1, what, "is this the right file?")
@@ -92,9 +92,9 @@ class Staging:
     def _split_there(self, stream: IO[bytes], columns: Columns, select: str) -> Iterator[Chunk]:
         """DuckDB splits the lines: the fast way, for files that know no quotes."""
         to_skip = bool(columns.header)
-        for whole in blocks(stream):
+        for whole, is_clean in ahead(blocks(stream)):
             block, bad = whole, list[BadRow]()
-            if not clean(block) or not self._load(block, columns, select):
+            if not is_clean or not self._load(block, columns, select):
                 block, bad = mended(whole, most=columns.most)
                 if not self._load(block, columns, select):
                     raise FormatError.at(self._path, whole.first, "cannot be split into rows", "is it tab-separated?")

@@ -19,8 +19,9 @@ from pydantic import ValidationError
 from detente.errors import FormatError, UnknownName
 from detente.record import ontology
 from detente.record.event import EVENT_TYPES, Event, Report
+from detente.record.importers.quoted import read_quoted
 from detente.record.importers.tally import Tally
-from detente.record.rows import BadRow, Row, read_rows
+from detente.record.rows import BadRow, Row, open_bytes
 from detente.record.store import insert, insert_values
 from detente.record.tabular import columns, complaints, frame, from_cells
 
@@ -47,15 +48,11 @@ def read_table(path: Path) -> Iterator[OwnRow | BadRow]:
 
     Raises `FormatError` where the header is not that of an event table.
     """
-    rows = read_rows(path)
-    header = _header(path, next(rows, None))
-    for row in rows:
-        if isinstance(row, BadRow):
-            yield row
-        elif len(row.cells) != len(header):
-            yield BadRow(row.line, f"has {len(row.cells)} cells where the header has {len(header)}")
-        else:
-            yield _parse(row, header)
+    with open_bytes(path) as stream:
+        rows = read_quoted(stream, delimiter=",")
+        header = _header(path, next(rows, None))
+        for row in rows:
+            yield row if isinstance(row, BadRow) else _parse(row, header)
 
 
 def partial_date(text: str) -> tuple[dt.date, dt.date | None, str]:
