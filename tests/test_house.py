@@ -18,7 +18,7 @@ SRC = Path(__file__).parents[1] / "src" / "detente"
 FLOORS = {
     "value": 0, "errors": 0, "finding": 1, "record": 2,
     "reading": 3, "relations": 3, "agreements": 3, "claims": 3, "bargaining": 3, "outlook": 3,
-    "case": 4, "brief": 5, "workbench": 6, "web": 7, "terminal": 0, "cli": 8, "__main__": 9, "__init__": 9,
+    "case": 4, "brief": 5, "workbench": 6, "web": 7, "terminal": 7, "cli": 8, "__main__": 9, "__init__": 9,
 }  # fmt: skip
 ENGINES = {"reading", "relations", "agreements", "claims", "bargaining", "outlook"}
 ALLOWED_BETWEEN_ENGINES = {("claims", "reading")}

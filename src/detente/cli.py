@@ -136,6 +136,18 @@ def events(
 
 
 @app.command
+def phases(case: Path, *, dyad: Dyad = None, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Say which phases a dyad went through, where they meet, and which regime holds since the case's day."""
+    from detente.case.opened import open_case
+    from detente.terminal import phases_as_dict, print_phases
+
+    opened = open_case(case)
+    one, other = _pair(dyad) or opened.folder.file.focus.dyad
+    relation = opened.relation(one, other, as_of=as_of)
+    print_json(phases_as_dict(relation)) if as_json else print_phases(relation)
+
+
+@app.command
 def sql(case: Path, query: str, *, limit: int = 200, as_json: Json = False) -> None:
     """Query the record of a built case, or a DuckDB file made by import, with SQL.
 

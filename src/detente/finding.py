@@ -39,13 +39,16 @@ def likelihood(probability: float) -> str:
 
 
 class Estimate(Value):
-    """A number with its interval and the count it rests on; never a number alone."""
+    """A number with its interval and the count it rests on; never a number alone.
+
+    ``level`` is the probability of the interval; None where it is the range over other readings of the same data.
+    """
 
     value: float
     low: float
     high: float
     n: int = Field(ge=0)
-    level: float = Field(default=0.95, gt=0, lt=1)
+    level: float | None = Field(default=0.95, gt=0, lt=1)
     unit: str = ""
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from detente.brief import charts
 from detente.brief.page import APPENDIX, Page, render
+from detente.case.asking import best_grades, judged_evidence, question_of
 from detente.case.folder import CaseFolder
 from detente.case.opened import Case, open_case
 from detente.case.recording import import_step, record_step
@@ -43,7 +44,8 @@ def steps_of(folder: CaseFolder) -> list[Step]:
     record = record_step(folder, [step.name for step in imports])
     case_file = folder.path / "case.yaml"
     overview_step = Step("findings-record", _overview, reads=(case_file,), after=("record",))
-    engines = [overview_step]
+    reads = (case_file, *sorted(folder.path.glob("hypotheses.csv")))
+    engines = [overview_step, Step("findings-relations", _relations, reads=reads, after=("record",))]
     drawing = Step("drawing", _drawing, published=False)
     brief = Step("brief", _brief, reads=(case_file,), after=("record", "drawing", *(step.name for step in engines)))
     return [*imports, record, *engines, drawing, brief]
@@ -73,6 +75,21 @@ def _overview(context: Context) -> None:
         as_of=file.as_of,
     )
     _write_findings(context, "record", found)
+
+
+def _relations(context: Context) -> None:
+    from detente.relations.answering import phase_findings
+
+    folder = context.folder
+    tables = _tables(context.results["record"] / "record.duckdb", PAGE_TABLES)
+    found = phase_findings(
+        tables["events"],
+        question_of(folder),
+        grades=best_grades(tables["reports"], tables["sources"]),
+        judged=judged_evidence(folder, tables),
+        hypotheses={hypothesis.id: hypothesis.statement for hypothesis in folder.file.hypotheses},
+    )
+    _write_findings(context, "relations", found)
 
 
 def _brief(context: Context) -> None:

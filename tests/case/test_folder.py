@@ -40,7 +40,10 @@ def test_the_starter_case_has_no_faults(starter: Path) -> None:
         ("positions.csv", "45,50,55", "65,50,55", 2, "place", "out of order"),
         ("positions.csv", "2021-03-01,Half", "2021-02-30,Half", 2, "as_of", "date"),
         ("sources.csv", "03-01,,report,B", "03-01,,report,G", 2, "reliability", "'A'"),
-        ("agreements/river.yaml", "debtor: [CHL, PER]", "debtor: [CHL, PEU]", 9, "commitments.0.debtor", "unknown actor 'PEU'"),
+        (
+            "agreements/river.yaml", "debtor: [CHL, PER]", "debtor: [CHL, PEU]", 9, "commitments.0.debtor",
+            "unknown actor 'PEU'",
+        ),
         ("agreements/river.yaml", "kind: maintain", "kind: mantain", 12, "commitments.0.kind", "maintain"),
         ("events/chronicle.csv", "2020-05-10", "2018-02-30", 2, "", "day is out of range"),
         ("events/chronicle.csv", "CHL,PER,ACCUSE", "CHL,PER,ACUSE", 2, "", "did you mean 'ACCUSE'"),

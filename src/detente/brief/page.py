@@ -193,6 +193,8 @@ def _cell(value: Any) -> str:
         return f"{value:,.2f}".rstrip("0").rstrip(".")
     if isinstance(value, list | tuple):
         return ", ".join(str(part) for part in value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
     return str(value)
 
 

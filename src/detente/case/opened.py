@@ -5,19 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.case.builds import current, manifest
 from detente.case.folder import CaseFolder, read_folder
 from detente.case.validating import validate
-from detente.errors import CaseError, Fault
+from detente.errors import CaseError, Fault, InputError
 from detente.finding import Finding
 from detente.record.overview import between
 from detente.record.store import open_record, parse_day, query
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from detente.relations.answering import Answer, Question
+    from detente.relations.phases import Phases
 
 
 class Case:
@@ -82,6 +86,13 @@ class Case:
                 rows = rows.filter(getattr(pl.col("date"), keep)(day))
         return rows.sort("date", "id")
 
+    def relation(self, one: str, other: str, *, as_of: dt.date | str | None = None) -> Relation:
+        """Return the relation between two actors, as of a day (that of the case by default)."""
+        from detente.case.asking import question_of
+
+        question = question_of(self.folder, dyad=(one, other), as_of=parse_day(as_of))
+        return Relation(self.events(), question)
+
     def findings(self, engine: str | None = None) -> list[Finding]:
         """Return the findings of the build, or those of one engine."""
         found = []
@@ -89,6 +100,40 @@ class Case:
             if engine is None or path.stem == f"findings-{engine}":
                 found += [Finding.model_validate(each) for each in json.loads(path.read_text(encoding="utf-8"))]
         return found
+
+
+class Relation:
+    """What a case's record says of two actors over time."""
+
+    def __init__(self, events: pl.DataFrame, question: Question) -> None:
+        self._events = events
+        self.question = question
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The phases of the dyad and the regimes since the case's reference day."""
+        from detente.relations.answering import answer
+
+        return answer(self._events, self.question)
+
+    def phases(self) -> Phases:
+        """Return the phases, with the boundaries between them and their uncertainty."""
+        return self.answer.phases
+
+    def series(self, freq: str = "month") -> pl.DataFrame:
+        """Return counts by quad class and mean intensity a day, week, month or quarter; steps without acts are gaps."""
+        from detente.relations.series import dyad_series
+
+        return dyad_series(self._events, self.question.dyad, freq=freq, as_of=self.question.as_of)
+
+    def why(self, date: dt.date | str) -> list[tuple[str, float]]:
+        """Return the acts near a boundary and how much its probability drops without each of them."""
+        from detente.relations.phases import boundary_drops
+
+        day = parse_day(date)
+        if day is None:
+            raise InputError("why needs a day, like 2018-03-02")
+        return [(act.id, drop) for act, drop in boundary_drops(self.phases(), day)]
 
 
 def open_case(path: str | Path) -> Case:
