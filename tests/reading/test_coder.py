@@ -156,8 +156,30 @@ def test_a_dateline_is_no_actor(coder: Coder) -> None:
     assert triples(coder, "BERLIN (AP) -- Peru condemned Chile.") == {("PER", "CHL", "ACCUSE")}
 
 
-def test_an_unknown_name_is_no_actor(coder: Coder) -> None:
-    assert coder.code("Blorvia condemned Zanthia.") == []
+@pytest.mark.parametrize("text", ["Blorvia condemned Zanthia.", "Blorvia condemned Iran.", "Iran condemned Blorvia."])
+def test_an_unknown_name_is_reported_and_never_an_actor(coder: Coder, text: str) -> None:
+    reading = coder.read(text)
+    assert reading.events == []
+    unknown = {u.text: text[u.start : u.end] for u in reading.unresolved}
+    assert unknown["Blorvia"] == "Blorvia"
+
+
+def test_an_ordinary_first_word_is_no_unknown_name(coder: Coder) -> None:
+    assert coder.read("Farmers attacked the shop. Yesterday the bank attacked inflation.").unresolved == []
+
+
+def test_a_list_of_titled_names_names_everyone(coder: Coder) -> None:
+    text = "South Korean President Kim Dae Jung and North Korean leader Kim Jong Il signed a joint declaration."
+    assert {(e.source, e.target) for e in coder.code(text)} == {("KOR", "PRK"), ("PRK", "KOR")}
+
+
+def test_a_law_acts_for_whoever_passed_it(coder: Coder) -> None:
+    assert ("KEN", "UGA", "SANCTION") in triples(coder, "Kenya passed a law that banned imports from Uganda.")
+
+
+def test_events_are_known_from_the_day_the_text_appeared(coder: Coder) -> None:
+    event = coder.code("Iran condemned Israel.", dt.date(2019, 4, 10))[0]
+    assert (event.known_from, event.date) == (dt.date(2019, 4, 10), None)
 
 
 def test_a_sentence_of_twenty_thousand_words_is_bounded(coder: Coder) -> None:

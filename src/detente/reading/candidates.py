@@ -52,5 +52,13 @@ class Filter:
             return False
         return self._has(text, self._triggers)
 
+    def tells(self, text: str) -> bool:
+        """Whether any word of a sentence may tell of an act."""
+        return self._has(text, self._triggers)
+
+    def knows(self, form: str) -> bool:
+        """Whether a word may tell of an act."""
+        return form in self._triggers
+
     def _has(self, text: str, forms: set[str]) -> bool:
         return any(match.group().lower() in forms for match in _WORD.finditer(text))

@@ -24,6 +24,7 @@ from detente.reading.parties import Memory, PartyReader
 from detente.reading.readevent import ReadEvent
 from detente.reading.sentences import Sentence, split
 from detente.reading.shallow import ShallowParser
+from detente.reading.unknown import UnknownNames
 from detente.reading.words import Tree
 from detente.reading.writing import Dated, EventWriter
 from detente.record.actors import Actors
@@ -92,6 +93,7 @@ class Coder:
         )
         self.finder = MentionFinder(self.actors)
         self.filter = Filter(self.lexicon)
+        self.unknown = UnknownNames(self.finder, self.filter)
         self.when = when
 
     # -- whole texts
@@ -103,7 +105,7 @@ class Coder:
     def read(self, text: str, date: dt.date | None = None) -> Reading:
         """Return the events of a text with what stayed undated and unresolved."""
         reading = Reading(text)
-        writer = EventWriter(_document(text), self.parser.name)
+        writer = EventWriter(_document(text), self.parser.name, published=date)
         memory = Memory()
         for batch in self._batches(text, date, reading):
             chosen = [(sentence, mentions) for sentence, mentions, parse in batch if parse]
@@ -125,6 +127,9 @@ class Coder:
             for start, end, reason in mentions.unsettled:
                 a, b = sentence.offset(start), sentence.offset(end)
                 reading.unresolved.append(Undated(text[a:b], a, b, reason))
+            for start, end in self.unknown.find(sentence.clean, mentions):
+                a, b = sentence.offset(start), sentence.offset(end)
+                reading.unresolved.append(Undated(text[a:b], a, b, "no table holds this name"))
             known = len(set().union(*recent))
             parse = self.filter.may_hold_event(sentence.clean, mentions, actors_before=known)
             recent.append(mentions.codes())

@@ -52,7 +52,7 @@ class Matcher:
             elif "~actor" in wanted and self.is_actor(obj):
                 best = max(best or 0.0, 2.0)
             elif "*event" in wanted and self.event_noun(obj):
-                best = max(best or 0.0, 1.8)
+                best = max(best or 0.0, 2.3)
             elif "+" in wanted:
                 best = max(best or 0.0, 1.0)
         return best

@@ -166,7 +166,7 @@ class PartyReader:
         return hyphened and bool(near & LEADING_AWAY or (below & LEADING_AWAY and "-" in below))
 
     def _belonging(self, k: int) -> list[int]:
-        if self.match.event_noun(k):
+        if self.match.event_noun(k) and "quantity" not in self.match.classes(k):
             return []
         return [n for name, n in prep_objects(self.tree, k) if name in BELONGING]
 

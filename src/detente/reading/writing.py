@@ -51,8 +51,9 @@ def _roles(meaning: Meaning) -> tuple[tuple[int, str], ...]:
 class EventWriter:
     """Writes the events of one document, with ids that depend on its text and spans alone."""
 
-    def __init__(self, document: str, parser: str) -> None:
+    def __init__(self, document: str, parser: str, *, published: dt.date | None = None) -> None:
         self.document = document
+        self.published = published
         self.coder = f"detente lexicon {LEXICON_VERSION}; {parser}"
         self._count: dict[tuple[int, int], int] = {}
         self._last: tuple[Tree | None, tuple[tuple[str, str, int], ...]] = (None, ())
@@ -151,6 +152,7 @@ class EventWriter:
             date=dated.date,
             date_end=dated.date_end,
             precision=dated.precision,
+            known_from=self.published,
             source=one.source.code,
             source_sector=one.source.sector,
             target=target.code if target else None,
