@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import IO, NamedTuple
 
 from detente.record.rows import MAX_LINE, BadRow
@@ -41,20 +40,6 @@ def blocks(stream: IO[bytes], *, size: int = BLOCK) -> Iterator[Block]:
         yield block
     if rest:
         yield _block(first, rest + b"\n")
-
-
-def ahead(found: Iterator[Block]) -> Iterator[tuple[Block, bool]]:
-    """Yield blocks and whether they are clean, the next one fetched while the last one is at work."""
-    with ThreadPoolExecutor(1) as pool:
-
-        def fetch() -> tuple[Block, bool] | None:
-            block = next(found, None)
-            return block and (block, clean(block))
-
-        waiting = pool.submit(fetch)
-        while (item := waiting.result()) is not None:
-            waiting = pool.submit(fetch)
-            yield item
 
 
 def fault(line: bytes) -> str | None:

@@ -6,15 +6,17 @@ memory and a broken one leaves the record as it was: what is judged reaches the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from detente.errors import FormatError, UnknownName
 from detente.record import ontology
+from detente.record.importers.ahead import ahead
 from detente.record.importers.form import Form
-from detente.record.importers.staging import Chunk, Staging
+from detente.record.importers.staging import Chunk, Columns, Staging
 from detente.record.importers.storing import store
 from detente.record.importers.tally import Tally
 
@@ -38,11 +40,11 @@ def run(form: Form, path: Path, con: duckdb.DuckDBPyConnection, *, progress: Pro
         columns = staging.columns()
         con.execute("begin transaction")
         try:
-            for chunk in staging.chunks(columns):
-                _judge(work, form, chunk, columns.fewest, folder / "judged.parquet")
-                tally += store(con, folder / "judged.parquet", form.name, path.name, chunk)
-                if progress:
-                    progress(path.name, tally.read)
+            with closing(ahead(_judged(work, form, staging, columns, folder))) as judged:
+                for chunk, rows in judged:
+                    tally += store(con, rows, form.name, path.name, chunk)
+                    if progress:
+                        progress(path.name, tally.read)
             if not tally.read and not form.required:
                 raise FormatError.at(path, 1, "is empty", "is this the right file?")
             con.execute("commit")
@@ -98,11 +100,16 @@ left join kinds k on k.key = d.kind_key
 """
 
 
-def _judge(work: duckdb.DuckDBPyConnection, form: Form, chunk: Chunk, fewest: int, judged: Path) -> None:
-    """Write ``coded`` to a file: every row with its actors, its kind, and why it is refused, if it is."""
-    _resolve_actors(work, form)
-    _resolve_kinds(work, form)
-    work.execute(_JUDGED.format(number=chunk.number, fewest=fewest, judged=judged))
+def _judged(
+    work: duckdb.DuckDBPyConnection, form: Form, staging: Staging, columns: Columns, folder: Path
+) -> Generator[tuple[Chunk, Path], None, None]:
+    """Yield a file for each chunk: every row with its actors, its kind, and why it is refused, if it is."""
+    for turn, chunk in enumerate(staging.chunks(columns)):
+        _resolve_actors(work, form)
+        _resolve_kinds(work, form)
+        rows = folder / f"judged{turn % 2}.parquet"
+        work.execute(_JUDGED.format(number=chunk.number, fewest=columns.fewest, judged=rows))
+        yield chunk, rows
 
 
 def _resolve_actors(work: duckdb.DuckDBPyConnection, form: Form) -> None:

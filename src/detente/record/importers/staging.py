@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from detente.errors import FormatError
-from detente.record.importers.blocks import BLANK, Block, ahead, blocks, fault, mended
+from detente.record.importers.ahead import ahead
+from detente.record.importers.blocks import BLANK, Block, blocks, clean, fault, mended
 from detente.record.importers.form import Form
 from detente.record.importers.quoted import read_quoted
 from detente.record.rows import MAX_LINE, BadRow, Row, open_bytes
@@ -92,11 +93,12 @@ class Staging:
     def _split_there(self, stream: IO[bytes], columns: Columns, select: str) -> Iterator[Chunk]:
         """DuckDB splits the lines: the fast way, for files that know no quotes."""
         to_skip = bool(columns.header)
-        for whole, is_clean in ahead(blocks(stream)):
-            block, bad = whole, list[BadRow]()
-            if not is_clean or not self._load(block, columns, select):
+        for whole, place in ahead(self._written(stream)):
+            bad: list[BadRow] = []
+            if not place or not self._load(whole, place, columns, select):
                 block, bad = mended(whole, most=columns.most)
-                if not self._load(block, columns, select):
+                place = self._write(block, 0)
+                if not self._load(block, place, columns, select):
                     raise FormatError.at(self._path, whole.first, "cannot be split into rows", "is it tab-separated?")
             number = f"rowid + {whole.first}"
             if bad:
@@ -109,12 +111,20 @@ class Staging:
                 rows, to_skip = rows - 1, False
             yield Chunk(rows, number, [row for row in bad if row.reason != BLANK])
 
-    def _load(self, block: Block, columns: Columns, select: str) -> bool:
+    def _written(self, stream: IO[bytes]) -> Generator[tuple[Block, Path | None], None, None]:
+        """Yield each block and the file it was written to, None where it is not clean."""
+        for turn, block in enumerate(blocks(stream)):
+            yield block, self._write(block, 1 + turn % 2) if clean(block) else None
+
+    def _write(self, block: Block, turn: int) -> Path:
+        place = self._folder / f"block{turn}.tsv"
+        place.write_bytes(block.data)
+        return place
+
+    def _load(self, block: Block, place: Path, columns: Columns, select: str) -> bool:
         """Read one block; False where not every line came out as a row."""
         import duckdb
 
-        place = self._folder / "block.tsv"
-        place.write_bytes(block.data)
         names = ", ".join(f"'c{at}': 'varchar'" for at in range(1, columns.most + 1))
         try:
             self._work.execute(
