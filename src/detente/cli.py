@@ -148,6 +148,15 @@ def phases(case: Path, *, dyad: Dyad = None, as_of: AsOf = None, as_json: Json =
 
 
 @app.command
+def bargain(case: Path, *, as_json: Json = False) -> None:
+    """Say what the parties could agree on, and which levers would move that: the findings of the case's games."""
+    from detente.case.opened import open_case
+    from detente.terminal import print_findings
+
+    print_findings(open_case(case).findings("bargaining"), as_json=as_json)
+
+
+@app.command
 def sql(case: Path, query: str, *, limit: int = 200, as_json: Json = False) -> None:
     """Query the record of a built case, or a DuckDB file made by import, with SQL.
 

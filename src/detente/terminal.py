@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import polars as pl
 
     from detente.case.opened import Relation
+    from detente.finding import Finding
 
 
 def print_json(value: Any) -> None:
@@ -76,6 +78,20 @@ def print_phases(relation: Relation) -> None:
         print(f"  boundary {point['date']} (95 %: {point['low']} to {point['high']}), {point['probability']:.2f}")
     for regime in found["hypotheses"]:
         print(f"  {regime['regime']:<10} {regime['probability']:.2f} (prior {regime['prior']:.2f})")
+
+
+def print_findings(findings: Sequence[Finding], *, as_json: bool) -> None:
+    """Print findings as JSON, or their statements with what they assume and lack."""
+    if as_json:
+        print_json([finding.model_dump(mode="json") for finding in findings])
+        return
+    for finding in findings:
+        print(f"{finding.id}\n  {finding.statement}")
+        for title, lines in (("assumes", finding.assumptions), ("lacks", finding.gaps), ("mind", finding.caveats)):
+            for line in lines:
+                print(f"    {title}: {line}")
+    if not findings:
+        print("nothing: the case has no such findings; see docs/packages.md for how to write a game")
 
 
 class StepLines:

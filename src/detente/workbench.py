@@ -14,17 +14,19 @@ from detente.brief.page import APPENDIX, Page, render
 from detente.case.asking import best_grades, judged_evidence, question_of
 from detente.case.folder import CaseFolder
 from detente.case.opened import Case, open_case
+from detente.case.playing import read_games
 from detente.case.recording import import_step, record_step
 from detente.case.steps import Context, Progress, Step, quiet, run_steps
 from detente.case.validating import checked
 from detente.errors import InputError
-from detente.finding import Finding
+from detente.finding import EvidenceRef, Finding
 from detente.record.overview import overview
 from detente.record.store import open_record, query
 
 if TYPE_CHECKING:
     import polars as pl
 
+SEED = 20190228  # moves the draws of every engine that draws
 PAGE_TABLES = ("events", "reports", "sources", *APPENDIX)
 
 
@@ -46,6 +48,9 @@ def steps_of(folder: CaseFolder) -> list[Step]:
     overview_step = Step("findings-record", _overview, reads=(case_file,), after=("record",))
     reads = (case_file, *sorted(folder.path.glob("hypotheses.csv")))
     engines = [overview_step, Step("findings-relations", _relations, reads=reads, after=("record",))]
+    if folder.games:
+        reads = (case_file, *sorted(folder.path.glob("positions.csv")), *folder.games)
+        engines.append(Step("findings-bargaining", _bargaining, reads=reads, after=("record",)))
     drawing = Step("drawing", _drawing, published=False)
     brief = Step("brief", _brief, reads=(case_file,), after=("record", "drawing", *(step.name for step in engines)))
     return [*imports, record, *engines, drawing, brief]
@@ -90,6 +95,32 @@ def _relations(context: Context) -> None:
         hypotheses={hypothesis.id: hypothesis.statement for hypothesis in folder.file.hypotheses},
     )
     _write_findings(context, "relations", found)
+
+
+def _bargaining(context: Context) -> None:
+    import numpy as np
+
+    from detente.bargaining.lever_findings import lever_findings
+    from detente.bargaining.lever_ranking import rank_levers
+    from detente.bargaining.package_findings import package_findings
+    from detente.bargaining.spatial_findings import spatial_findings
+
+    folder = context.folder
+    games = read_games(folder)
+    evidence = {
+        position.id: EvidenceRef(table="positions", id=position.id, date=position.as_of, text=position.statement)
+        for position in folder.positions
+    }
+    as_of = folder.file.as_of
+    found: list[Finding] = []
+    for package in games.packages.values():
+        found += package_findings(package, np.random.default_rng(SEED), evidence=evidence, as_of=as_of)
+    if games.levers:
+        ranking = rank_levers(games.models, games.levers, np.random.default_rng(SEED), on=games.on)
+        found += lever_findings(ranking, games.levers)
+    for model in games.spatial.values():
+        found += spatial_findings(model, np.random.default_rng(SEED), evidence=evidence, as_of=as_of)
+    _write_findings(context, "bargaining", found)
 
 
 def _brief(context: Context) -> None:

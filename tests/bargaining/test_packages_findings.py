@@ -220,7 +220,7 @@ def test_inputs_are_named_in_words_and_shares_in_percent() -> None:
     assert said("actors.CHN.capability") == "CHN: capability"
     assert said("plan.verification") == "verification"
     assert said("parties.A.utilities.deal.signed") == "A: deal, signed"
-    assert (percent(0.0), percent(0.004), percent(0.5), percent(0.996)) == ("0 %", "under 1 %", "50 %", "over 99 %")
+    assert (percent(0.0), percent(0.004), percent(0.5), percent(0.996)) == ("0 %", "less than 1 %", "50 %", "over 99 %")
 
 
 def test_several_sources_of_one_number_are_several_rows() -> None:

@@ -65,7 +65,7 @@ def percent(value: float) -> str:
     if 0.99 < value < 1:
         return "over 99 %"
     if 0 < value < 0.01:
-        return "under 1 %"
+        return "less than 1 %"
     return f"{value:.0%}".replace("%", " %")
 
 

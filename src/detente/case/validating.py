@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from detente.case.folder import CaseFolder, read_folder
+from detente.case.playing import read_games
 from detente.case.references import faults as reference_faults
 from detente.errors import CaseError, Fault, FormatError, UnknownName
 from detente.record.actors import Actors
@@ -23,7 +24,12 @@ def validate(path: Path) -> list[Fault]:
     codes = frozenset(Actors.load().codes())
     happenings: set[str] = set()
     faults += _event_faults(folder, codes, happenings)
-    return faults + reference_faults(folder, actors=codes, happenings=happenings)
+    faults += reference_faults(folder, actors=codes, happenings=happenings)
+    try:
+        read_games(folder)
+    except CaseError as error:
+        faults += error.faults
+    return faults
 
 
 def checked(path: Path) -> CaseFolder:

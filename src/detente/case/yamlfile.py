@@ -50,13 +50,17 @@ class YamlFile:
 
     def parse(self, model: type[V]) -> V:
         """Return the file as a value of a model. Raises `CaseError` with every fault at once."""
+        try:
+            return model.model_validate(self.plain())
+        except ValidationError as error:
+            raise CaseError(self.fault(place, what) for place, what in complaints(error)) from error
+
+    def plain(self) -> dict[str, Any]:
+        """Return the file as plain mappings, lists and texts. Raises `CaseError` where it holds no keys."""
         plain = _plain(self._data)
         if not isinstance(plain, dict):
             raise CaseError([Fault(self.name, 1, "", "should hold keys and values", "start it with 'id: ...'")])
-        try:
-            return model.model_validate(plain)
-        except ValidationError as error:
-            raise CaseError(self.fault(place, what) for place, what in complaints(error)) from error
+        return plain
 
     def fault(self, key: str, what: str, mend: str = "") -> Fault:
         """Return a fault at a dotted key of this file."""

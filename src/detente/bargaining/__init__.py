@@ -1,0 +1,20 @@
+"""What the parties could agree on, and what would have to change."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.bargaining.packages import Package
+    from detente.bargaining.spatial import SpatialModel
+
+_HOMES = {"Package": "packages", "SpatialModel": "spatial"}
+
+__all__ = ["Package", "SpatialModel"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'detente.bargaining' has no attribute {name!r}")
+    return getattr(import_module(f"detente.bargaining.{_HOMES[name]}"), name)
