@@ -20,7 +20,7 @@ from detente.reading.meaning import Meaning
 from detente.reading.mentions import MentionFinder, Mentions
 from detente.reading.pairs import PairReader
 from detente.reading.parsing import DEFAULT_PIPELINE, Parser, SpacyParser
-from detente.reading.parties import Memory, PartyReader
+from detente.reading.parties import Memory, Party, PartyReader
 from detente.reading.readevent import ReadEvent
 from detente.reading.sentences import Sentence, split
 from detente.reading.shallow import ShallowParser
@@ -141,9 +141,7 @@ class Coder:
             yield batch
 
     def _pass_by(self, mentions: Mentions, memory: Memory) -> None:
-        from detente.reading.parties import Party
-
-        parties = [Party(a.code, a.sector, m.start, m.end) for m in mentions.found for a in m.actors]
+        parties = [Party(a.code, a.sector, m.text, m.start) for m in mentions.found for a in m.actors]
         memory.remember(parties)
         memory.subject = parties[0]
 

@@ -104,9 +104,10 @@ class MentionFinder:
             entries = self._entries(run)
             if not entries:
                 continue
+            if all(entry.via == "agent" for entry in entries):
+                continue  # a noun of role is read with its phrase, and may begin with a name: "Somali pirates"
             if not any(entry.code and entry.via != "agent" for entry in entries):
-                # Nouns of role are read with their phrase; a place that is no actor hides the names inside it.
-                return 1 if any(entry.via == "agent" for entry in entries) else length
+                return length  # a place that is no actor hides the names inside it
             if not self._part_of_a_name(tokens, k, length, entries):
                 self._settle(text[run[0].start : run[-1].end], run, on, found)
             return length

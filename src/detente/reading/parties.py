@@ -25,20 +25,20 @@ PAIR_NOUNS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An actor in a role: its code and sector, where it is named, and how it was reached."""
+    """An actor in a role: its code and sector, the name it was read from and where, and how it was reached."""
 
     code: str
     sector: str
+    text: str
     start: int
-    end: int
     how: str = "named"
 
 
 def same_party(party: Party, others: list[Party]) -> bool:
     """Whether a party is among others: the same actor, and not two sectors of it that are both known.
 
-    >>> rebels, state = Party("AFG", "REB", 0, 1), Party("AFG", "GOV", 2, 3)
-    >>> same_party(rebels, [state]), same_party(rebels, [Party("AFG", "", 2, 3)])
+    >>> rebels, state = Party("AFG", "REB", "Taliban", 0), Party("AFG", "GOV", "Kabul", 9)
+    >>> same_party(rebels, [state]), same_party(rebels, [Party("AFG", "", "Kabul", 9)])
     (False, True)
     """
     return any(
@@ -142,7 +142,7 @@ class PartyReader:
     def _named(self, k: int, head: int) -> list[Party]:
         mention = self.at[k]
         return [
-            Party(actor.code, self._sector(actor.code, actor.sector, head), mention.start, mention.end)
+            Party(actor.code, self._sector(actor.code, actor.sector, head), mention.text, mention.start)
             for actor in mention.actors
         ]
 
@@ -175,7 +175,7 @@ class PartyReader:
         for n in self.tree.kids(k, "poss"):
             if self.tree.words[n].tag == "PRP$" and self._role(k):
                 return [
-                    Party(p.code, self._sector(p.code, "", k), p.start, p.end, "his or their")
+                    Party(p.code, self._sector(p.code, "", k), p.text, p.start, "his or their")
                     for p in self._pronoun(n, seen | {k})
                 ]
         return []
@@ -214,12 +214,12 @@ class PartyReader:
             return []
         own = self._subject_above(k, seen | {k})
         if own:
-            return [Party(p.code, p.sector, p.start, p.end, f"for {low!r}") for p in own]
+            return [Party(p.code, p.sector, p.text, p.start, f"for {low!r}") for p in own]
         if low in ("they", "them", "both", "their") and len(self.memory.last_two()) == 2:
             chosen = self.memory.last_two()
         else:
             chosen = [self.memory.subject] if self.memory.subject else []
-        return [Party(p.code, p.sector, p.start, p.end, f"for {low!r}") for p in chosen]
+        return [Party(p.code, p.sector, p.text, p.start, f"for {low!r}") for p in chosen]
 
     def _subject_above(self, k: int, seen: frozenset[int]) -> list[Party]:
         """Return the actors of the nearest subject that governs a pronoun and stands before it."""

@@ -172,7 +172,7 @@ class EventWriter:
             sentence=text[sentence.start : sentence.end],
             start=sentence.start,
             end=sentence.end,
-            explanation=self._explain(sentence, text, tree, meaning, one),
+            explanation=self._explain(tree, meaning, one),
         )
 
     def _confidence(self, meaning: Meaning, one: Cast) -> float:
@@ -182,23 +182,17 @@ class EventWriter:
             trust -= 0.15
         return round(max(0.1, min(0.95, trust)), 2)
 
-    def _explain(self, sentence: Sentence, text: str, tree: Tree, meaning: Meaning, one: Cast) -> Explanation:
+    def _explain(self, tree: Tree, meaning: Meaning, one: Cast) -> Explanation:
         target = one.target
-        said = self._named(sentence, text, target.start, target.end) if target else "none named"
-        actor = self._named(sentence, text, one.source.start, one.source.end)
         return Explanation.model_construct(
             trigger=tree.words[meaning.trigger].text,
             entry=meaning.entry,
-            source=f"{one.source.code} ({one.source.how}: {actor!r})",
-            target=f"{target.code} ({target.how}: {said!r})" if target else said,
+            source=f"{one.source.code} ({one.source.how}: {one.source.text!r})",
+            target=f"{target.code} ({target.how}: {target.text!r})" if target else "none named",
             rules=meaning.steps,
             words=self._drawn(tree),
             roles=_roles(meaning),
         )
-
-    def _named(self, sentence: Sentence, text: str, start: int, end: int) -> str:
-        length = len(sentence.shift) or sentence.end - sentence.start
-        return text[sentence.offset(start) : sentence.offset(end)] if end <= length else ""
 
     def _drawn(self, tree: Tree) -> tuple[tuple[str, str, int], ...]:
         """Return the tree as plain tuples, the same object for every event of a sentence."""
