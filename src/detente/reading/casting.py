@@ -75,15 +75,17 @@ class Caster:
 
     def targets(self, meaning: Meaning, sources: list[Party]) -> list[Party]:
         """Return the parties acted upon: the first argument that names any, with those coordinated with it."""
+        return self._found(meaning, sources, deep=False) or self._found(meaning, sources, deep=True)
+
+    def _found(self, meaning: Meaning, sources: list[Party], *, deep: bool) -> list[Party]:
         unplaced = self._unplaced(meaning.code)
-        for deep in (False, True):
-            for k in self._ordered(meaning):
-                if self.reader.placed(k, unplaced):
-                    continue
-                found = self._patients(k, sources, unplaced, deep=deep)
-                others = [party for party in found if not same_party(party, sources)]
-                if others:
-                    return distinct(others)
+        for k in self._ordered(meaning):
+            if self.reader.placed(k, unplaced):
+                continue
+            found = self._patients(k, sources, unplaced, deep=deep)
+            others = [party for party in found if not same_party(party, sources)]
+            if others:
+                return distinct(others)
         return []
 
     def _ordered(self, meaning: Meaning) -> tuple[int, ...]:
@@ -120,18 +122,25 @@ class Caster:
     def casts(self, meaning: Meaning) -> list[Cast]:
         """Return every ordered pair that a meaning holds between, in the direction of its code."""
         sources = self.sources(meaning)
-        targets = self.targets(meaning, sources)
         if not sources:
             return []
+        mutual = len({party.code for party in sources}) > 1 and self._mutual(meaning)
+        # Several who met or failed to agree did so with each other, whatever place or topic is named besides.
+        alone = mutual and not meaning.code.startswith("03")
+        targets = self._found(meaning, sources, deep=False) if alone else self.targets(meaning, sources)
         if targets:
             return [Cast(source, target) for source in sources for target in targets]
-        if len(sources) > 1 and self._mutual(meaning):
-            return [
-                Cast(a, b)
-                for n, a in enumerate(sources)
-                for m, b in enumerate(sources)
-                if a.code != b.code and (n < m if back(meaning.code) else n != m)
-            ]
+        if mutual:
+            return self._each_other(meaning, sources)
         if meaning.code.startswith(SOLITARY):
             return [Cast(source, None) for source in sources]
         return []
+
+    def _each_other(self, meaning: Meaning, sources: list[Party]) -> list[Cast]:
+        once = bool(back(meaning.code))
+        return [
+            Cast(a, b)
+            for n, a in enumerate(sources)
+            for m, b in enumerate(sources)
+            if a.code != b.code and (n < m if once else n != m)
+        ]

@@ -262,7 +262,8 @@ class PartyReader:
         for n in queue:
             found = [party for party in self.of(n) if not same_party(party, acting)]
             if found:
-                return found
+                others = [party for c in self.tree.conjuncts(n)[1:] for party in self.of(c)]
+                return found + [party for party in others if not same_party(party, acting)]
             queue.extend(
                 c
                 for c in self.tree.kids(n)
