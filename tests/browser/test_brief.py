@@ -52,7 +52,9 @@ def page(browser: object, page_url: str) -> Iterator[object]:
     opened.on("pageerror", lambda error: opened.errors.append(str(error)))
     opened.on("console", lambda message: opened.errors.append(message.text) if message.type == "error" else None)
     opened.goto(page_url)
-    opened.wait_for_selector("figure.chart .vega-embed svg")
+    opened.wait_for_function(
+        "[...document.querySelectorAll('figure.chart')].every(f => !f.querySelector('.spec') || f.dataset.drawn)"
+    )
     yield opened
     context.close()
 

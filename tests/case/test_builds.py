@@ -171,7 +171,7 @@ def test_a_build_killed_at_any_moment_leaves_the_last_one_whole(starter: Path) -
     seen = set()
     for run in range(50):
         worker = subprocess.Popen([sys.executable, "-c", BUILD_FOREVER, str(starter), str(run)])
-        time.sleep(dice.uniform(0.4, 2.6))
+        time.sleep(dice.uniform(0.4, 6.0))
         worker.send_signal(signal.SIGKILL)
         worker.wait()
         case = open_case(starter)

@@ -26,6 +26,7 @@
     result.view.addEventListener("click", (event, item) => {
       if (item && item.datum && item.datum.ref) open(item.datum.ref);
     });
+    figure.dataset.drawn = "yes";
   };
   const figures = [...document.querySelectorAll("figure.chart")].filter((figure) => figure.querySelector(".spec"));
   const drawAll = () => figures.forEach((figure) => draw(figure).catch((error) => console.error(error)));
