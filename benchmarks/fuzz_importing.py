@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 import time
 from pathlib import Path
@@ -63,8 +64,8 @@ def harmed_file(sample: Path, path: Path, *, header: bool, rows: int, seed: int)
 
 def lines_not_empty(path: Path) -> int:
     """Count the rows of a file without quotes by the plainest of ways."""
-    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b" ")
-    return sum(bool(line) for line in data.split(b"\n"))
+    data = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b" ")
+    return sum(re.fullmatch(rb"(\xef\xbb\xbf)*", line) is None for line in data.split(b"\n"))
 
 
 def faults(path: Path, form: str) -> tuple[str, list[str]]:

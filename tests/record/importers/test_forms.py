@@ -182,3 +182,31 @@ def test_many_rows_of_one_source_with_the_ids_of_another_are_kept_apart(sample: 
     assert set(record.events()) == before | {f"gdelt1:{id_}" for id_ in before}
     again = record.take(sample("gdelt1"))
     assert (again.stored, again.merged) == (0, 6)
+
+
+def test_two_icews_events_of_different_days_may_share_an_id(sample: Sample, tmp_path: Path, record: Any) -> None:
+    header, first, *_ = sample("icews").read_text(encoding="utf-8").splitlines()
+    later, third = first.replace("2018-06-01", "2018-09-05"), first.replace("2018-06-01", "2019-01-01")
+    one, two = tmp_path / "2018.tab", tmp_path / "2019.tab"
+    one.write_text("\n".join([header, first, later, first]) + "\n", encoding="utf-8")
+    two.write_text("\n".join([header, third, later]) + "\n", encoding="utf-8")
+    assert (record.take(one).stored, record.take(two).stored) == (2, 1)
+    assert {id_: event["date"].isoformat() for id_, event in record.events().items()} == {
+        "501": "2018-06-01", "501@2018-09-05": "2018-09-05", "501@2019-01-01": "2019-01-01",
+    }  # fmt: skip
+    assert record.take(one).stored == record.take(two).stored == 0
+
+
+def test_a_report_known_earlier_takes_the_place_of_one_stored_before(
+    sample: Sample, tmp_path: Path, record: Any
+) -> None:
+    first, *_ = sample("gdelt2").read_text(encoding="utf-8").splitlines()
+    late, early = tmp_path / "late.CSV", tmp_path / "early.CSV"
+    late.write_text(first.replace("20190302120000", "20190309120000") + "\n", encoding="utf-8")
+    early.write_text(first.replace("example.org/a", "example.org/early") + "\n", encoding="utf-8")
+    record.take(late)
+    tally = record.take(early)
+    assert (tally.stored, tally.merged) == (0, 1)
+    assert record.events()["1001"]["known_from"] == dt.date(2019, 3, 2)
+    assert record.one("select document from reports") == "https://example.org/early"
+    assert record.one("select known_from from merged") == dt.date(2019, 3, 9)

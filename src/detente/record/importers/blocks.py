@@ -8,6 +8,7 @@ from typing import IO, NamedTuple
 from detente.record.rows import MAX_LINE, BadRow
 
 BLOCK = 64 * 2**20  # bytes read at a time
+BOM = b"\xef\xbb\xbf"
 CONTROLS = (b"\x00", b"\x1a", b"\x1e")  # no text holds them; the importers use two as marks of their own
 PLACEHOLDER = b"-"  # stands for a line that cannot be read, so that the others keep their numbers
 BLANK = ""  # the reason of a line that is no row at all
@@ -25,12 +26,11 @@ class Block(NamedTuple):
 def blocks(stream: IO[bytes], *, size: int = BLOCK) -> Iterator[Block]:
     """Yield the lines of a stream; of a line longer than `MAX_LINE` only so much that it is still too long.
 
-    A byte order mark is dropped, and line ends of Windows become line feeds.
+    Byte order marks are dropped where a line begins (joined files have several), and line ends of Windows become
+    line feeds.
     """
     first, rest = 1, b""
     while data := stream.read(size):
-        if first == 1 and not rest:
-            data = data.removeprefix(b"\xef\xbb\xbf")
         cut = data.rfind(b"\n") + 1
         if not cut:
             rest = (rest + data)[: MAX_LINE + 1]
@@ -86,6 +86,8 @@ def mended(block: Block, *, most: int) -> tuple[Block, list[BadRow]]:
 def _block(first: int, data: bytes) -> Block:
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b" ")
+    while data.startswith(BOM) or b"\n" + BOM in data:
+        data = data.removeprefix(BOM).replace(b"\n" + BOM, b"\n")
     return Block(first, data.count(b"\n"), data)
 
 

@@ -29,6 +29,7 @@ class Form:
     for any of ``key, day, day_end, known, precision, source_key, target_key, kind_key, quad_given, sentence,
     document, note``. ``who`` and ``what`` resolve a key or raise `UnknownName`, whose message becomes the reason
     of a rejection. ``widths`` are the fewest and the most cells of a row; 0 means as many as the header.
+    ``id_and_day`` says that the source gives one id to events of different days.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Form:
     quoted: bool = False
     required: tuple[str, ...] = ()
     widths: tuple[int, int] = (0, 0)
+    id_and_day: bool = False
 
 
 def cell(header: Sequence[str], name: str) -> str:

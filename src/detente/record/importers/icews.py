@@ -1,7 +1,8 @@
 """ICEWS: the raw tab-separated files (20 columns with a header), and the CSV with actors by name.
 
 Columns follow the ICEWS Coded Event Data readme (Boschee et al., Harvard Dataverse). The sentence is put
-together from the two names and the event text, since ICEWS publishes none.
+together from the two names and the event text, since ICEWS publishes none. In some 145,000 cases two events of
+different days share an Event ID; the later one in the file is kept as ``ID@day``.
 """
 
 from __future__ import annotations
@@ -74,5 +75,5 @@ def _sector(sectors: str) -> str:
     return next((ours for word, ours in table("icews_sector").items() if word in sectors), "")
 
 
-ICEWS = Form("icews", _raw, who, what, required=RAW, widths=(20, 20))
+ICEWS = Form("icews", _raw, who, what, required=RAW, id_and_day=True)
 ICEWS_NAMED = Form("icews_named", _named, who, what, delimiter=",", quoted=True, required=NAMED)

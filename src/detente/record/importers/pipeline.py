@@ -42,7 +42,7 @@ def run(form: Form, path: Path, con: duckdb.DuckDBPyConnection, *, progress: Pro
         try:
             with closing(ahead(_judged(work, form, staging, columns, folder))) as judged:
                 for chunk, rows in judged:
-                    tally += store(con, rows, form.name, path.name, chunk)
+                    tally += store(con, rows, form, path.name, chunk)
                     if progress:
                         progress(path.name, tally.read)
             if not tally.read and not form.required:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.record.importers.form import Form
 from detente.record.importers.staging import Chunk
 from detente.record.importers.tally import Tally
 from detente.record.rows import BadRow
@@ -29,11 +30,13 @@ from read_parquet('{rows}') where reason is null group by id having count(*) > 1
 """
 
 
-def store(con: duckdb.DuckDBPyConnection, rows: Path, form: str, file: str, chunk: Chunk) -> Tally:
+def store(con: duckdb.DuckDBPyConnection, rows: Path, form: Form, file: str, chunk: Chunk) -> Tally:
     """Move a file of judged rows into the record, and say what became of every one."""
-    rows = _told_apart(con, rows, form)
+    rows = _told_apart(con, rows, form.name)
+    if form.id_and_day:
+        rows = _told_apart_by_day(con, rows)
     repeats, replaced = _repeats(con, rows)
-    event, report = _EVENT.format(form=form), _REPORT.format(form=form)
+    event, report = _EVENT.format(form=form.name), _REPORT.format(form=form.name)
     good = f"from read_parquet('{rows}') where reason is null"
     merged = 0
     if repeats:
@@ -44,7 +47,7 @@ def store(con: duckdb.DuckDBPyConnection, rows: Path, form: str, file: str, chun
     stored = _count(con, f"insert into events by name {event} {good}")
     con.execute(f"insert into reports by name {report} {good}")
     rejected = _reject(con, rows, file, chunk.bad)
-    return Tally(file, form, chunk.rows, stored - replaced, merged + replaced, rejected)
+    return Tally(file, form.name, chunk.rows, stored - replaced, merged + replaced, rejected)
 
 
 def _repeats(con: duckdb.DuckDBPyConnection, rows: Path) -> tuple[Path | None, int]:
@@ -85,17 +88,32 @@ def _replace(con: duckdb.DuckDBPyConnection, later: str) -> int:
 def _told_apart(con: duckdb.DuckDBPyConnection, rows: Path, form: str) -> Path:
     """Give rows whose id another source has used already one of their own, for each source numbers for itself."""
     used = (
-        f"select r.id from read_parquet('{rows}') r join events e using (id) "
+        f"select r.line from read_parquet('{rows}') r join events e using (id) "
         f"where r.reason is null and e.coder <> '{form}' and {_between(rows)}"
     )
-    if not con.execute(f"select 1 from ({used}) limit 1").fetchall():
+    return _renamed(con, rows, used, f"'{form}:' || id", "source")
+
+
+def _told_apart_by_day(con: duckdb.DuckDBPyConnection, rows: Path) -> Path:
+    """Give rows whose id an event of another day has, in the record or earlier in the file, an id with their day."""
+    other = f"""
+        with firsts as (
+            select id, arg_min(date, line) as day from read_parquet('{rows}') where reason is null
+            group by id having count(*) > 1
+        ), known as (select id, date as day from events e where {_between(rows)})
+        select r.line from read_parquet('{rows}') r left join known k using (id) left join firsts f using (id)
+        where r.reason is null and r.date <> coalesce(k.day, f.day)
+    """
+    return _renamed(con, rows, other, "id || '@' || date", "day")
+
+
+def _renamed(con: duckdb.DuckDBPyConnection, rows: Path, lines: str, name: str, why: str) -> Path:
+    chosen, renamed = rows.with_name(f"{why}-lines.parquet"), rows.with_name(f"{why}.parquet")
+    if not _count(con, f"copy ({lines}) to '{chosen}' (format parquet)"):
         return rows
-    apart = rows.with_name("apart.parquet")
-    con.execute(
-        f"copy (select * replace (case when id in ({used}) then '{form}:' || id else id end as id) "
-        f"from read_parquet('{rows}')) to '{apart}' (format parquet)"
-    )
-    return apart
+    new = f"case when line in (select line from read_parquet('{chosen}')) then {name} else id end"
+    con.execute(f"copy (select * replace ({new} as id) from read_parquet('{rows}')) to '{renamed}' (format parquet)")
+    return renamed
 
 
 def _between(rows: Path) -> str:
