@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.errors import InputError
 from detente.reading import Coder
 from detente.reading.drawing import explain_html
 
@@ -219,3 +220,9 @@ SHALLOW = Coder(pipeline=None)
 def test_the_fallback_says_that_it_is_weaker(coder: Coder, shallow: Coder) -> None:
     assert shallow.weaker
     assert not coder.weaker
+
+
+def test_a_day_may_be_text_and_must_be_a_day(shallow: Coder) -> None:
+    assert shallow.code("Iran condemned Israel.", "2019-04-10")[0].known_from == dt.date(2019, 4, 10)
+    with pytest.raises(InputError, match="2019-13-40"):
+        shallow.code("Iran condemned Israel.", "2019-13-40")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from detente.errors import InputError
 from detente.reading.candidates import Filter
 from detente.reading.casting import Cast, Caster
 from detente.reading.clauses import prep_objects
@@ -67,6 +68,15 @@ def _document(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
+def _day(date: dt.date | str | None) -> dt.date | None:
+    if not isinstance(date, str):
+        return date
+    try:
+        return dt.date.fromisoformat(date)
+    except ValueError as reason:
+        raise InputError(f"{date!r} is not a day ({reason}); write it as 2019-04-10") from None
+
+
 def _key(one: Cast, meaning: Meaning) -> tuple[str, str | None, str, str]:
     return one.source.code, one.target.code if one.target else None, meaning.code, meaning.modality
 
@@ -98,12 +108,16 @@ class Coder:
 
     # -- whole texts
 
-    def code(self, text: str, date: dt.date | None = None) -> list[ReadEvent]:
-        """Return the events of a text; ``date`` is the day the text appeared, for offices and relative dates."""
+    def code(self, text: str, date: dt.date | str | None = None) -> list[ReadEvent]:
+        """Return the events of a text; ``date`` is the day the text appeared, for offices and relative dates.
+
+        The day may be ISO text. Raises `InputError` where it is no day.
+        """
         return self.read(text, date).events
 
-    def read(self, text: str, date: dt.date | None = None) -> Reading:
-        """Return the events of a text with what stayed undated and unresolved."""
+    def read(self, text: str, date: dt.date | str | None = None) -> Reading:
+        """Return the events of a text with what stayed undated and unresolved; ``date`` as for `code`."""
+        date = _day(date)
         reading = Reading(text)
         writer = EventWriter(_document(text), self.parser.name, published=date)
         memory = Memory()
