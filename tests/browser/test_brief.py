@@ -86,7 +86,7 @@ def test_the_events_can_be_searched_and_filtered(page: object) -> None:
 
 
 def test_a_mark_of_the_timeline_leads_to_its_row_and_the_row_to_its_source(page: object) -> None:
-    mark = page.locator("figure.chart").first.locator("g.mark-symbol.role-mark path").nth(2)
+    mark = page.locator("#finding-record-reach g.mark-symbol.role-mark path").nth(2)
     mark.scroll_into_view_if_needed()
     box = mark.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

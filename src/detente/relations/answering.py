@@ -19,7 +19,7 @@ from detente.finding import (
     Table,
     likelihood,
 )
-from detente.relations.hypotheses import Judged, matrix
+from detente.relations.hypotheses import Judged, against, matrix, tested
 from detente.relations.phases import Phases, boundary_drops, find_phases
 from detente.relations.regimes import Regimes, weigh
 from detente.relations.timeline import Act, dyad_acts, lay_out
@@ -117,7 +117,7 @@ def _question(events: pl.DataFrame, question: Question, given: Answer, grades: M
         f"phase since {name}. {second}",
         estimate=Estimate(
             value=round(given.changed, 3), low=round(min(spread), 3), high=round(max(spread), 3), n=len(since),
-            level=0.99, unit="probability of a new phase",
+            level=None, unit="probability of a new phase",
         ),
         likelihood=" ".join(
             f"{WORDS[regime].capitalize()}: {_in_words(value)}." for regime, value in leading if value >= 0.005
@@ -234,15 +234,19 @@ def _boundaries(given: Answer) -> Finding:
 
 
 def _matrix(question: Question, judged: Sequence[Judged], hypotheses: Mapping[str, str]) -> Finding:
-    table = matrix(judged, hypotheses)
-    least = table.columns[1].label
+    asked = {name: words for name, words in hypotheses.items() if any(row.grades.get(name) for row in judged)}
+    tried = [name for name in asked if tested(judged, name)]
+    order = sorted(tried, key=lambda name: (against(judged, name), name))
+    spoken = "; ".join(f"{asked[name]} ({against(judged, name):g})" for name in order)
+    untested = "; ".join(asked[name] for name in asked if name not in tried)
+    lead = f"Weight of evidence against each hypothesis that the evidence tests, least first: {spoken}."
     return Finding(
         id="phase-hypotheses",
         engine="relations",
-        statement=f"Of the competing hypotheses, the one with the least evidence against it is: {least}.",
+        statement=lead + (f" Not tested, since most of the evidence is neutral to it: {untested}." if untested else ""),
         method="Analysis of competing hypotheses (Heuer 1999). It stands beside the probabilities above and is not "
         "mixed with them.",
-        exhibits=(table,),
+        exhibits=(matrix(judged, asked),),
         as_of=question.as_of,
     )
 

@@ -36,6 +36,12 @@ def against(rows: Sequence[Judged], hypothesis: str) -> float:
     return sum(AGAINST[row.grades.get(hypothesis, "NA")] for row in rows)
 
 
+def tested(rows: Sequence[Judged], hypothesis: str) -> bool:
+    """Return whether the evidence tests a hypothesis: at least half of the rows are not neutral to it."""
+    speaking = sum(_SCALE[row.grades.get(hypothesis, "NA")] != 0 for row in rows)
+    return speaking >= len(rows) / 2
+
+
 def matrix(rows: Sequence[Judged], hypotheses: Mapping[str, str]) -> Table:
     """Return the matrix, most diagnostic rows first and the least contradicted hypothesis leftmost."""
     order = sorted(hypotheses, key=lambda name: (against(rows, name), name))
