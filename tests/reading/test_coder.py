@@ -226,3 +226,19 @@ def test_a_day_may_be_text_and_must_be_a_day(shallow: Coder) -> None:
     assert shallow.code("Iran condemned Israel.", "2019-04-10")[0].known_from == dt.date(2019, 4, 10)
     with pytest.raises(InputError, match="2019-13-40"):
         shallow.code("Iran condemned Israel.", "2019-13-40")
+
+
+def test_the_name_of_a_deal_is_no_party_to_it(coder: Coder) -> None:
+    found = {(e.source, e.target) for e in coder.code("Kenya and Uganda signed the Panama Declaration.")}
+    assert found == {("KEN", "UGA"), ("UGA", "KEN")}
+
+
+def test_a_meeting_stands_for_those_who_meet(coder: Coder) -> None:
+    events = coder.code("The summit between Kenya and Uganda failed to reach an agreement.")
+    assert {(e.source, e.target, e.modality) for e in events} == {("KEN", "UGA", "failed"), ("UGA", "KEN", "failed")}
+
+
+def test_a_time_set_by_something_done_is_no_condition(coder: Coder) -> None:
+    events = coder.code("Kenya met Uganda once Rwanda attacked Burundi.")
+    assert {(e.source, e.target, e.modality) for e in events if e.type == "ASSAULT"} == {("RWA", "BDI", "actual")}
+    assert all(e.exchange is None for e in events)

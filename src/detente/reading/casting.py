@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from detente.reading.clauses import prep_objects
 from detente.reading.meaning import Meaning
 from detente.reading.parties import Party, PartyReader, same_party
 
@@ -71,16 +72,19 @@ class Caster:
         made = tree.words[k].dep in ("dobj", "nsubjpass") and tree.lemma(tree.words[k].head) in MAKING
         if not found and made and self.reader.match.classes(k) & MADE:
             return [party for n in tree.kids(tree.words[k].head, "nsubj", "agent") for party in self.reader.of(n)]
+        if not found and self.reader.match.event_noun(k):
+            meeting = [n for name, n in prep_objects(tree, k) if name in ("between", "among")]
+            return [party for n in meeting for party in self.reader.of(n)]
         return found
 
     def targets(self, meaning: Meaning, sources: list[Party]) -> list[Party]:
         """Return the parties acted upon: the first argument that names any, with those coordinated with it."""
         return self._found(meaning, sources, deep=False) or self._found(meaning, sources, deep=True)
 
-    def _found(self, meaning: Meaning, sources: list[Party], *, deep: bool) -> list[Party]:
+    def _found(self, meaning: Meaning, sources: list[Party], *, deep: bool, apart: bool = False) -> list[Party]:
         unplaced = self._unplaced(meaning.code)
         for k in self._ordered(meaning):
-            if self.reader.placed(k, unplaced):
+            if self.reader.placed(k, unplaced) or (apart and self.reader.match.event_noun(k)):
                 continue
             found = self._patients(k, sources, unplaced, deep=deep)
             others = [party for party in found if not same_party(party, sources)]
@@ -127,7 +131,7 @@ class Caster:
         mutual = len({party.code for party in sources}) > 1 and self._mutual(meaning)
         # Several who met or failed to agree did so with each other, whatever place or topic is named besides.
         alone = mutual and not meaning.code.startswith("03")
-        targets = self._found(meaning, sources, deep=False) if alone else self.targets(meaning, sources)
+        targets = self._found(meaning, sources, deep=False, apart=True) if alone else self.targets(meaning, sources)
         if targets:
             return [Cast(source, target) for source in sources for target in targets]
         if mutual:

@@ -17,6 +17,8 @@ DUTY = frozenset({"must", "should", "ought"})
 POSSIBLE = frozenset({"may", "might", "could"})
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "hardly", "scarcely"})
 CONDITIONS = frozenset({"if", "unless", "until", "till", "once", "provided", "should", "lest", "before"})
+# These set a condition for what is still to come, and a time for what has been.
+TIMES = frozenset({"once", "until", "till", "before"})
 ADVERB_PARTICLES = frozenset(
     {"out", "off", "down", "up", "back", "away", "apart", "aside", "over", "in", "free", "home"}
 )
@@ -116,9 +118,15 @@ def _is_agent(tree: Tree, k: int) -> bool:
     return tree.words[head].dep == "agent"
 
 
+def told(tree: Tree, verb: int) -> bool:
+    """Whether a verb tells of something that was, without a modal, a negation or an infinitive before it."""
+    helpers = {tree.words[k].text.lower() for k in tree.kids(verb, "aux", "neg")}
+    return tree.words[verb].tag in ("VBD", "VBN", "VBZ") and not helpers & (FUTURE | WOULD | DUTY | POSSIBLE | NEGATORS)
+
+
 def _adverbial(tree: Tree, clause: Clause, k: int) -> None:
     marks = {tree.words[m].text.lower() for m in tree.kids(k, "mark", "advmod")}
-    if marks & CONDITIONS:
+    if marks & CONDITIONS and (not marks <= TIMES or not told(tree, clause.verb)):
         clause.conditions.append((next(iter(marks & CONDITIONS)), k))
     elif any(tree.words[m].tag == "TO" for m in tree.kids(k, "aux")):
         clause.complements.append(k)

@@ -115,7 +115,7 @@ class MentionFinder:
 
     def _part_of_a_name(self, tokens: list[NameWord], k: int, length: int, entries: list[Entry]) -> bool:
         """Whether a one-word name stands in a longer name that no table holds: "Ilir Meta", "Kim Yong Chol"."""
-        if length > 1 or any(entry.via in PLAIN for entry in entries if entry.code):
+        if length > 1 or tokens[k].bare.isupper() or any(entry.via in PLAIN for entry in entries if entry.code):
             return False
         after = tokens[k + 1] if k + 1 < len(tokens) and not tokens[k].possessive else None
         before = tokens[k - 1] if k else None

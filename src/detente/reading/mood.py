@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.reading.clauses import DUTY, POSSIBLE
+from detente.reading.clauses import DUTY, POSSIBLE, TIMES, told
 from detente.reading.words import Tree
 
 IF_WORDS = frozenset({"if", "unless", "until", "till", "lest", "once", "provided", "whether"})
@@ -31,7 +31,7 @@ def unreal(tree: Tree, i: int) -> tuple[str, str] | None:
 def _here(tree: Tree, k: int, *, own: bool) -> tuple[str, str] | None:
     word = tree.words[k]
     marks = {tree.words[m].text.lower() for m in tree.kids(k, "mark", "advmod")}
-    if marks & IF_WORDS:
+    if marks & IF_WORDS and (not marks & IF_WORDS <= TIMES or not told(tree, word.head)):
         return "hypothetical", f"under {sorted(marks & IF_WORDS)[0]!r}"
     if k > 1 and tree.lemma(k - 1) == "than" and tree.lemma(k - 2) == "rather":
         return "hypothetical", "after 'rather than'"
