@@ -101,7 +101,7 @@ class PartyReader:
         tag = self.tree.words[k].tag
         if tag not in ("NN", "NNS", "NNP") or k in self.at:
             return False
-        named = any(n in self.at or any(m in self.at for m in self._before(n)) for n in self._before(k))
+        named = bool(self._nested(k))
         return named and (tag == "NNP" or self._role(k))
 
     # -- noun phrases
@@ -151,8 +151,15 @@ class PartyReader:
             return self._named(n, head)
         if self.tree.words[n].dep == "appos" or self.tree.words[n].dep == "pobj":
             return self.of(n, seen=seen | {head})
-        nested = [m for m in self._before(n) if m in self.at]
-        return [party for m in nested for party in self._named(m, head)]
+        return [party for m in self._nested(n) for party in self._named(m, head)]
+
+    def _nested(self, n: int) -> list[int]:
+        """Return the names among the modifiers of a modifier, however deep: "IAEA Director General Amano"."""
+        queue = self._before(n)
+        for m in queue:
+            if m not in self.at:
+                queue.extend(c for c in self._before(m) if c not in queue)
+        return [m for m in queue if m in self.at]
 
     def _before(self, k: int) -> list[int]:
         """Return the modifiers of a noun with those coordinated with them, but not "anti-" or "-backed" ones."""
