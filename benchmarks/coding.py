@@ -3,7 +3,8 @@
     python benchmarks/coding.py --data FILE.jsonl --json answers.json [--actors DICTIONARY ...]
 
 The form of a file is seen from its records: a marked pair (``marked``), token tags (``tags``), a quad class alone
-(``penta``), or whole events with codes (``cameo``). The raw answers go to ``--json``; figures to standard output.
+(``penta``), whole events with codes (``cameo``), or a chronicle in a case folder's own form (``.csv``). The raw answers
+go to ``--json``; figures to standard output.
 
 Older schemes: the pair files use 15 roots, a CAMEO root each or two, so the answer follows from the CAMEO code: YIELD
 is CAMEO 08 (our CONCEDE and RETREAT, quad class 2 there); sanctions imposed (163) and administrative ones (17) are
@@ -13,6 +14,7 @@ COERCE there, cyberattacks ASSAULT. The token and class files count CAMEO 01 and
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import random
 import re
@@ -107,6 +109,15 @@ def answer_events(coder: Any, record: Record) -> dict[str, Any]:
         {"source": e.source + e.source_sector, "target": (e.target or "") + e.target_sector, "cameo": e.cameo}
         for e in coder.code(record["text"], day)
         if e.modality not in ("denied", "hypothetical") and e.spoken_in is None
+    ]
+    return {"events": rows}
+
+
+def answer_chronicle(coder: Any, record: Record) -> dict[str, Any]:
+    rows = [
+        {"source": e.source, "target": e.target or "", "type": e.type}
+        for e in coder.code(record["text"], record["date"])
+        if e.spoken_in is None and e.modality in ("actual", "failed", "denied")
     ]
     return {"events": rows}
 
@@ -241,6 +252,19 @@ def score_events(records: Sequence[Record], answers: Sequence[dict[str, Any]]) -
     print(f"records with events and no answer: {len(lost)}: {' '.join(lost[:60])}")
 
 
+def score_chronicle(records: Sequence[Record], answers: Sequence[dict[str, Any]]) -> None:
+    """Count the entries of a chronicle in which the dyad, and the dyad with its type, is found among the answers."""
+    for name, k in halves(records):
+        dyad = typed = answered = 0
+        for i in k:
+            gold = {(e["source"], e["target"], e["type"]) for e in records[i]["events"]}
+            given = {(e["source"], e["target"], e["type"]) for e in answers[i]["events"]}
+            answered += bool(given)
+            dyad += bool({row[:2] for row in gold} & {row[:2] for row in given})
+            typed += bool(gold & given)
+        print(f"chronicle, {name}: {len(k)} entries, {answered} with an answer, dyad {dyad}, dyad and type {typed}")
+
+
 def plausible(code: str) -> bool:
     """Whether a code stands in CAMEO."""
     from detente.record.ontology import normalise_code
@@ -253,6 +277,8 @@ def plausible(code: str) -> bool:
 
 def form_of(record: Record) -> tuple[Callable[[Any, Record], dict[str, Any]], list[Callable[..., None]]]:
     """Return how records of this form are answered and scored."""
+    if "chronicle" in record:
+        return answer_chronicle, [score_chronicle]
     if "marked" in record:
         return answer_pair, [score_pairs]
     if "tags" in record:
@@ -261,8 +287,24 @@ def form_of(record: Record) -> tuple[Callable[[Any, Record], dict[str, Any]], li
     return (answer_events, [score_events]) if "cameo" in first else (answer_unlisted, [score_quads])
 
 
+def read_chronicle(path: Path) -> list[Record]:
+    """Return the entries of an event table in the case folder's own form, rows of one happening together."""
+    entries: dict[str, Record] = {}
+    with path.open(encoding="utf-8", newline="") as table:
+        for row in csv.DictReader(table):
+            key = row.get("happening") or row["id"]
+            day = row["date"] if len(row["date"]) == 10 else None
+            entry = entries.setdefault(
+                key, {"id": key, "chronicle": True, "text": row["sentence"], "date": day, "events": []}
+            )
+            entry["events"].append({name: row[name] for name in ("source", "target", "type")})
+    return list(entries.values())
+
+
 def read_records(path: Path) -> list[Record]:
-    """Return the records of a JSON-lines file or of all such files in a folder."""
+    """Return the records of a JSON-lines file, of all such files in a folder, or of a chronicle (CSV)."""
+    if path.suffix == ".csv":
+        return read_chronicle(path)
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     return [
         json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()
