@@ -124,7 +124,7 @@ class Actors:
             raise UnknownName.among("actor", text, self._near(text))
         best = list(dict.fromkeys(r.entry.code for r in found if r.tier == found[0].tier))
         if len(best) > 1:
-            names = [str(_resolution(reading)) for reading in found]
+            names = list(dict.fromkeys(_told(reading) for reading in found))
             raise AmbiguousName(f"{text!r} may be {' or '.join(names)}; give a date or a longer name", names)
         return _resolution(found[0])
 
@@ -232,6 +232,11 @@ class Actors:
             for name, entries in self._index.items()
             if name[:1] == key[:1] and abs(len(name) - len(key)) <= 3 and entries[0].via != "agent"
         ]
+
+
+def _told(reading: Reading) -> str:
+    person = reading.entry.person
+    return f"{_resolution(reading)} ({person})" if person else str(_resolution(reading))
 
 
 def _resolution(reading: Reading) -> Resolution:
