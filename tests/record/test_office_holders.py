@@ -16,8 +16,8 @@ TABLE = Path(str(files("detente.record.data") / "office_holders.csv"))
 ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8")))
 HEADS = ("head_of_state", "head_of_government", "leader", "head_of_body")
 STATES = [
-    "ARG", "AUS", "BRA", "CAN", "CHN", "FRA", "DEU", "IND", "IDN", "ITA", "JPN", "KOR", "MEX", "RUS", "SAU", "ZAF", "TUR",
-    "GBR", "USA", "EUR", "IRN", "ISR", "PAK", "UKR", "SYR", "CUB", "VNM",
+    "ARG", "AUS", "BRA", "CAN", "CHN", "FRA", "DEU", "IND", "IDN", "ITA", "JPN", "KOR", "MEX", "RUS", "SAU", "ZAF",
+    "TUR", "GBR", "USA", "EUR", "IRN", "ISR", "PAK", "UKR", "SYR", "CUB", "VNM",
 ]  # fmt: skip
 NOW = dt.date(2025, 12, 31)
 

@@ -175,11 +175,11 @@ def _spans(spans: tuple[Span, ...], *, temporal: bool = True) -> list[Any]:
         base = alt.Chart(alt.Data(values=wide)).encode(x=f"start:{kind}", x2="end", tooltip="label:N")
         layers.append(base.mark_rect(opacity=0.12).encode(fill=alt.Fill("label:N", legend=None)))
         text = alt.Chart(alt.Data(values=wide)).encode(x=f"start:{kind}", y=alt.value(9), text="label:N")
-        layers.append(text.mark_text(align="left", dx=4, fontSize=11, color="#4b5563"))
+        layers.append(text.mark_text(align="left", dx=4, fontSize=11))
     if points:
         base = alt.Chart(alt.Data(values=points)).encode(x=f"start:{kind}")
-        layers.append(base.mark_rule(strokeDash=[5, 4], color="#4b5563", strokeWidth=1.3))
-        name = base.mark_text(align="right", dx=-5, fontSize=12, color="#4b5563")
+        layers.append(base.mark_rule(strokeDash=[5, 4], color="#7d8794", strokeWidth=1.3))
+        name = base.mark_text(align="right", dx=-5, fontSize=12)
         layers.append(name.encode(y=alt.value(8), text="label:N"))
     return layers
 
@@ -205,7 +205,7 @@ def _marks(exhibit: Series, *, temporal: bool) -> list[Any]:
     points = base.encode(y="y:Q")
     return [
         points.mark_point(shape="diamond", filled=True, size=120, color="#7a4b94", cursor="pointer"),
-        points.mark_text(align="left", dx=8, fontSize=11, color="#4b5563").encode(text="label:N"),
+        points.mark_text(align="left", dx=8, fontSize=11).encode(text="label:N"),
     ]
 
 
