@@ -11,7 +11,7 @@ from cyclopts import App, Parameter
 from cyclopts.exceptions import CycloptsError
 
 from detente.errors import CaseError, DetenteError, InputError
-from detente.terminal import StepLines, print_json, print_rows
+from detente.terminal import StepLines, print_json, print_rows, rows_read
 
 app = App(
     name="detente",
@@ -99,7 +99,8 @@ def import_(*files: Path, out: Path | None = None, form: str | None = None, as_j
     """
     from detente.record.importers import import_files
 
-    tallies = import_files(files, out=out, form=form)
+    tallies = import_files(files, out=out, form=form, progress=rows_read)
+    print(end="\r\033[K" if sys.stderr.isatty() else "", file=sys.stderr)
     if as_json:
         print_json([tally.as_dict() for tally in tallies])
     else:

@@ -112,6 +112,12 @@ class StepLines:
         print(f"  {step:<28} {taken:>9}  {note}".rstrip(), file=sys.stderr)
 
 
+def rows_read(file: str, rows: int) -> None:
+    """Show how far a long import has come, on a terminal only."""
+    if sys.stderr.isatty():
+        print(f"  {file}: {rows:,} rows read", end="\r", file=sys.stderr, flush=True)
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return ""

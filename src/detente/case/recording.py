@@ -18,7 +18,8 @@ from detente.record.store import create_tables, insert_agreements, insert_terms,
 if TYPE_CHECKING:
     import duckdb
 
-IMPORTED = ("events", "reports", "rejected")
+IMPORTED = ("events", "reports", "merged", "rejected")
+MEMORY = "1500MB"  # an import of any size stays under this
 
 
 def import_step(folder: CaseFolder, path: Path) -> Step:
@@ -27,11 +28,14 @@ def import_step(folder: CaseFolder, path: Path) -> Step:
     def run(context: Context) -> None:
         import duckdb
 
-        with duckdb.connect() as con:
+        working = context.out / "working.duckdb"
+        with duckdb.connect(working) as con:
+            con.execute(f"set memory_limit = '{MEMORY}'")
             create_tables(con)
             tally = import_file(path, con)
             for table in IMPORTED:
                 con.execute(f"copy {table} to '{context.out / f'{path.name}.{table}.parquet'}' (format parquet)")
+        working.unlink()
         (context.out / f"{path.name}.tally.json").write_text(json.dumps(tally.as_dict()), encoding="utf-8")
         context.note(str(tally))
 
@@ -76,9 +80,20 @@ def _insert_case(con: duckdb.DuckDBPyConnection, folder: CaseFolder) -> None:
 
 
 def _insert_events(con: duckdb.DuckDBPyConnection, result: Path) -> None:
+    """Append one file's rows; an event whose id another file brought already is merged into that one."""
     for table in IMPORTED:
         for path in sorted(result.glob(f"*.{table}.parquet")):
-            con.execute(f"insert into {table} by name select * from read_parquet('{path}')")
+            if table == "events":
+                con.execute(
+                    "insert into merged by name select *, id as merged_into, 1.0 as similarity "
+                    f"from read_parquet('{path}') where id in (select id from events)"
+                )
+                con.execute(
+                    f"insert into events by name select * from read_parquet('{path}') "
+                    "where id not in (select id from events)"
+                )
+            else:
+                con.execute(f"insert into {table} by name select * from read_parquet('{path}')")
 
 
 def _fill_known_from(con: duckdb.DuckDBPyConnection) -> None:

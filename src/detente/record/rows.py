@@ -41,10 +41,10 @@ class BadRow(NamedTuple):
 def open_bytes(path: Path) -> Iterator[IO[bytes]]:
     """Open a plain, gzipped or zipped file as bytes, with a cap on how far an archive may grow."""
     try:
-        if path.suffix == ".gz":
+        if path.suffix.lower() == ".gz":
             with path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as stream:
                 yield _capped(cast(IO[bytes], stream), path)
-        elif path.suffix == ".zip":
+        elif path.suffix.lower() == ".zip":
             with zipfile.ZipFile(path) as archive, archive.open(_only_member(archive, path)) as stream:
                 yield _capped(stream, path)
         else:
@@ -52,6 +52,8 @@ def open_bytes(path: Path) -> Iterator[IO[bytes]]:
                 yield stream
     except (gzip.BadGzipFile, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise FormatError.at(path, None, f"damaged archive ({error})", "fetch the file again") from error
+    except NotImplementedError as error:
+        raise FormatError.at(path, None, f"packed in a way unknown here ({error})", "unpack it by hand") from error
     except FileNotFoundError as error:
         raise FormatError.at(path, None, "no such file", "check the path") from error
     except IsADirectoryError as error:
@@ -107,6 +109,8 @@ def _only_member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) != 1:
         raise FormatError.at(path, None, f"holds {len(members)} files", "pack one table an archive")
+    if members[0].flag_bits & 1:
+        raise FormatError.at(path, None, "is encrypted", "unpack it with its password")
     return members[0]
 
 
