@@ -33,7 +33,8 @@ def day(text: str) -> dt.date:
 def test_every_row_has_a_person_days_in_order_and_a_source(row: dict[str, str]) -> None:
     assert day(row["from"]) <= day(row["to"])
     assert row["person"]
-    assert row["family_name"] in row["short_names"].split("|")
+    assert row["family_name"] in row["person"]
+    assert row["person"] in row["short_names"].split("|")
     assert row["source"]
     assert len(row["actor"]) == 3
 
