@@ -25,7 +25,7 @@ Dyad = Annotated[str | None, Parameter(help="Two actors, like USA,PRK; either ma
 
 
 @app.command
-def new(folder: Path) -> None:
+def new(folder: Path, *, as_json: Json = False) -> None:
     """Make a small working case to start from.
 
     Parameters
@@ -36,7 +36,10 @@ def new(folder: Path) -> None:
     from detente.case.starting import start_case
 
     start_case(folder)
-    print(f"{folder}: a small working case. Next: detente build {folder}")
+    if as_json:
+        print_json({"case": str(folder)})
+    else:
+        print(f"{folder}: a small working case. Next: detente build {folder}")
 
 
 @app.command
@@ -69,7 +72,7 @@ def build(case: Path, *, as_json: Json = False) -> None:
 
 
 @app.command
-def brief(case: Path, *, out: Path | None = None) -> None:
+def brief(case: Path, *, out: Path | None = None, as_json: Json = False) -> None:
     """Write the brief of a built case to a file, or print where the build keeps it.
 
     Parameters
@@ -81,7 +84,8 @@ def brief(case: Path, *, out: Path | None = None) -> None:
     from detente.workbench import write_brief
 
     opened = open_case(case)
-    print(write_brief(opened, out) if out else opened.build / "brief.html")
+    page = write_brief(opened, out) if out else opened.build / "brief.html"
+    print_json({"brief": str(page)}) if as_json else print(page)
 
 
 @app.command(name="import")
@@ -190,7 +194,13 @@ def diff(case: Path, *, since: str | None = None, as_json: Json = False) -> None
 
 
 @app.command
-def export(case: Path, out: Path, *, to: Literal["csv", "parquet", "xlsx", "graphml", "bibtex"] | None = None) -> None:
+def export(
+    case: Path,
+    out: Path,
+    *,
+    to: Literal["csv", "parquet", "xlsx", "graphml", "bibtex"] | None = None,
+    as_json: Json = False,
+) -> None:
     """Export the record: tables as CSV or Parquet (a folder), a workbook with its codebook, a graph, a bibliography.
 
     Parameters
@@ -203,8 +213,11 @@ def export(case: Path, out: Path, *, to: Literal["csv", "parquet", "xlsx", "grap
     from detente.case.opened import open_case
     from detente.record.export import export_record
 
-    for path in export_record(open_case(case).build / "record.duckdb", out, form=to):
-        print(path)
+    written = export_record(open_case(case).build / "record.duckdb", out, form=to)
+    if as_json:
+        print_json([str(path) for path in written])
+    else:
+        print("\n".join(map(str, written)))
 
 
 def main() -> None:
