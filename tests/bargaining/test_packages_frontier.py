@@ -185,3 +185,39 @@ def test_merging_refuses_what_would_not_fit() -> None:
 def test_the_frontier_of_three_by_integer_programming_is_refused() -> None:
     with pytest.raises(TooLarge, match="of two parties"):
         drawn(2, 2, 3, seed=1).frontier(method="milp")
+
+
+def test_nash_by_integer_programming_settles_beside_a_package_that_gains_one_party_nothing() -> None:
+    package = Package.from_dict(
+        {
+            "issues": [
+                {"id": "a", "levels": ["none", "some", "all"]},
+                {"id": "b", "levels": ["no", "yes"]},
+                {"id": "c", "levels": ["no", "yes"]},
+            ],
+            "parties": [
+                {
+                    "name": "one",
+                    "utilities": {
+                        "a": {"none": 0, "some": 0, "all": 3},
+                        "b": {"no": 0, "yes": 6},
+                        "c": {"no": -3, "yes": -4},
+                    },
+                    "walk_away": 5,
+                },
+                {
+                    "name": "other",
+                    "utilities": {
+                        "a": {"none": 0, "some": 0, "all": 0},
+                        "b": {"no": 6, "yes": 4},
+                        "c": {"no": -2, "yes": 0},
+                    },
+                    "walk_away": 1,
+                },
+            ],
+        }
+    )
+    deal = package.solution("nash", method="milp")
+    assert deal is not None
+    assert deal.levels == {"a": "all", "b": "yes", "c": "no"}
+    assert deal.gain == {"one": 1.0, "other": 1.0}

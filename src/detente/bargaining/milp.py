@@ -164,10 +164,14 @@ def _nash(setup: Programme, floors: Floats) -> Rows | None:
     if gains.min() <= STEP:
         return best
     reached = float(np.log(gains).sum())
+    # A package with a gain near nothing cannot have the largest product, and its tangents are too steep to settle.
+    bests = _bests(setup, floors)
+    assert bests is not None
+    least = 0.5 * np.exp(reached - np.log(bests).sum() + np.log(bests))
     aim = np.r_[np.zeros(len(setup.worth)), np.ones(len(floors))]
     table, lows = _tangents(setup, gains, floors)
     for _ in range(CUTS):
-        solved = _solve(setup, aim, floors, rows=(table, lows))
+        solved = _solve(setup, aim, floors + least, rows=(table, lows))
         assert solved is not None
         if solved[len(setup.worth) :].sum() <= reached + TIE:
             return best
