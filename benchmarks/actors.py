@@ -1,0 +1,87 @@
+"""Names and short phrases resolved to countries and sectors, against a set of phrases with known answers.
+
+    python benchmarks/actors.py --data FILE.jsonl --json OUT
+
+A row needs ``text`` and ``expected`` with ``country`` or ``code_1``; others are left out and counted. A row
+counts as right where every part that it expects is given. 95 % intervals are bootstrapped with a fixed seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+from pathlib import Path
+
+import numpy as np
+
+from detente.errors import UnknownName
+from detente.record.actors import Actors
+
+
+def asked_of(row: dict) -> tuple[dt.date | None, str]:
+    """The day that a name is asked for, and the country it is known to belong to, where the row says so."""
+    on, within = None, ""
+    for part in row.get("context") or []:
+        options = part if isinstance(part, dict) else {"query_date": part}
+        within = options.get("known_country") or within
+        try:
+            on = dt.date.fromisoformat(options.get("query_date") or "")
+        except ValueError:
+            continue
+    return on, within
+
+
+def answer(actors: Actors, row: dict) -> dict[str, str]:
+    on, country = asked_of(row)
+    within = next((reading.code for reading in actors.candidates(country)), "") if country else ""
+    try:
+        found = actors.resolve(row["text"], on, within=within)
+    except UnknownName:
+        readings = actors.candidates(row["text"], on, within=within)
+        if not readings:
+            return {"country": "", "code": ""}
+        found = readings[0]
+    return {"country": found.code, "code": found.sector}
+
+
+def right(expected: dict, given: dict[str, str]) -> dict[str, bool | None]:
+    country, code = expected.get("country"), expected.get("code_1")
+    parts = {
+        "country": None if country is None else given["country"] == country,
+        "code": None if code is None else given["code"] == code,
+    }
+    told = [value for value in parts.values() if value is not None]
+    return {**parts, "both": all(told) if told else None}
+
+
+def interval(values: list[bool], rng: np.random.Generator) -> str:
+    data = np.array(values, dtype=float)
+    draws = rng.choice(data, (2000, data.size)).mean(axis=1)
+    low, high = np.quantile(draws, [0.025, 0.975])
+    return f"{data.mean():.3f} [{low:.3f}, {high:.3f}] (n = {data.size})"
+
+
+def main(path: Path, out: Path | None) -> None:
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    asked = [
+        row for row in rows if isinstance(row.get("expected"), dict) and {"country", "code_1"} & set(row["expected"])
+    ]
+    actors, rng = Actors.load(), np.random.default_rng(20190228)
+    answers = [{"id": row["id"], "answer": answer(actors, row)} for row in asked]
+    judged = [right(row["expected"], given["answer"]) for row, given in zip(asked, answers, strict=True)]
+    for part in ("country", "code", "both"):
+        for name, some in (("all", judged), ("even", judged[::2]), ("odd", judged[1::2])):
+            told = [each[part] for each in some if each[part] is not None]
+            print(f"{part:8} {name:5} {interval(told, rng)}")
+    print(f"{len(rows) - len(asked)} of {len(rows)} rows ask for neither country nor code: left out")
+    if out:
+        out.write_text(json.dumps(answers, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--json", type=Path)
+    given_options = parser.parse_args()
+    main(given_options.data, given_options.json)
