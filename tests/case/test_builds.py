@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -15,7 +16,7 @@ from detente.case import builds
 from detente.case.comparing import diff
 from detente.case.lock import build_lock
 from detente.case.opened import open_case
-from detente.errors import CaseError, InputError, Locked, NoBuild, SchemaTooNew
+from detente.errors import BuildError, CaseError, InputError, Locked, NoBuild, SchemaTooNew
 from detente.workbench import build
 
 PARQUET = ("events", "reports", "sources", "commitments", "positions")
@@ -152,6 +153,19 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(starter: Path) -> None
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "build" in done.stderr
+
+
+def test_a_full_disk_is_a_clear_error_and_the_last_build_stays(starter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = build(starter)
+    append_event(starter, "S9")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("detente.case.recording.write_parquet", full)
+    with pytest.raises(BuildError, match="No space left on device; free space"):
+        build(starter)
+    assert open_case(starter).build == good.build
 
 
 BUILD_FOREVER = """

@@ -65,22 +65,29 @@ def run_steps(folder: CaseFolder, steps: Sequence[Step], *, progress: Progress =
     ``built`` is the moment that the manifest names. Where nothing changed, the current build is returned.
     Raises `Locked`, `BuildError`, and whatever a step raises.
     """
+    import duckdb
+
     root = build_root(folder.path)
-    with build_lock(root / ".lock"):
-        try:
-            keys = step_keys(steps)
-            if _is_current(folder.path, keys):
-                progress("build", "cached", "nothing has changed")
-                return current(folder.path)
-            clear_partials(folder.path)
-            results = _results(root, folder, steps, keys, progress)
-            about = _about(folder, keys, built)
-            made = publish(
-                root, [results[step.name] for step in steps if step.published], about, _digest(keys.values())
-            )
-            prune(folder.path)
-        except OSError as error:
-            raise BuildError(f"{root}: {error.strerror or error}; the last whole build is untouched") from error
+    try:
+        with build_lock(root / ".lock"):
+            return _build(root, folder, steps, progress, built)
+    except (OSError, duckdb.IOException) as error:
+        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error).splitlines()[0]
+        raise BuildError(
+            f"{root}: {said}; free space or change its rights: the last whole build is untouched"
+        ) from error
+
+
+def _build(root: Path, folder: CaseFolder, steps: Sequence[Step], progress: Progress, built: str) -> Path:
+    keys = step_keys(steps)
+    if _is_current(folder.path, keys):
+        progress("build", "cached", "nothing has changed")
+        return current(folder.path)
+    clear_partials(folder.path)
+    results = _results(root, folder, steps, keys, progress)
+    published = [results[step.name] for step in steps if step.published]
+    made = publish(root, published, _about(folder, keys, built), _digest(keys.values()))
+    prune(folder.path)
     return made
 
 

@@ -100,21 +100,16 @@ def phase_findings(
 
 
 def _question(events: pl.DataFrame, question: Question, given: Answer, grades: Mapping[str, str]) -> Finding:
-    regimes, name = given.regimes, question.reference[0]
+    regimes = given.regimes
     since = [act for act in given.phases.steps.acts if act.date > question.reference[1]]
     variants = _variants(events, question, grades)
     spread = [value for _, value in variants]
     leading = sorted(regimes.probability.items(), key=lambda item: -item[1])
-    said = likelihood(given.changed)
-    opening = f"There is {'a ' if said.startswith('roughly') else ''}{said}" if "chance" in said else f"It is {said}"
-    second = f"The leading reading is that {WORDS[regimes.leading]} ({_in_words(leading[0][1])})."
-    if not regimes.told:
-        second = "The record since then cannot tell the readings apart: these are close to the priors."
+    statement = _statement(question, given, leading[0][1])
     return Finding(
         id="phase-question",
         engine="relations",
-        statement=f"{opening} ({_in_words(given.changed)}) that relations between {question.pair} have entered a new "
-        f"phase since {name}. {second}",
+        statement=statement,
         estimate=Estimate(
             value=round(given.changed, 3), low=round(min(spread), 3), high=round(max(spread), 3), n=len(since),
             level=None, unit="probability of a new phase",
@@ -139,6 +134,19 @@ def _question(events: pl.DataFrame, question: Question, given: Answer, grades: M
         exhibits=(_moved(events, question), _sensitivity(variants)),
         as_of=question.as_of,
     )  # fmt: skip
+
+
+def _statement(question: Question, given: Answer, best: float) -> str:
+    asked = f"relations between {question.pair} have entered a new phase since {question.reference[0]}"
+    if not given.regimes.told:
+        return (
+            f"The record cannot tell whether {asked}: with {given.regimes.acts} acts since then the answer "
+            f"({_in_words(given.changed)}) stays close to what was assumed before."
+        )
+    said = likelihood(given.changed)
+    opening = f"There is {'a ' if said.startswith('roughly') else ''}{said}" if "chance" in said else f"It is {said}"
+    leading = f"The leading reading is that {WORDS[given.regimes.leading]} ({_in_words(best)})."
+    return f"{opening} ({_in_words(given.changed)}) that {asked}. {leading}"
 
 
 def _phases(question: Question, given: Answer) -> Finding:
