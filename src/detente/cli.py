@@ -153,6 +153,36 @@ def phases(case: Path, *, dyad: Dyad = None, as_of: AsOf = None, as_json: Json =
 
 
 @app.command
+def read(
+    file: Path, *, date: str | None = None, explain: bool = False, pipeline: str = "", as_json: Json = False
+) -> None:
+    """Read a text: who did what to whom, when, in what mode, and what was asked in exchange.
+
+    Parameters
+    ----------
+    file
+        A .txt, .md, .html or .pdf file in English.
+    date
+        The day the text was published, where the file does not say; relative dates count from it.
+    explain
+        Say of each event why it was coded so.
+    pipeline
+        An installed spaCy pipeline by name, or "none" for the weaker rules without one.
+    """
+    from detente.reading import Coder
+    from detente.reading.documents import read_document
+    from detente.record.store import parse_day
+    from detente.terminal import print_reading, reading_as_dict
+
+    document = read_document(file, date=parse_day(date))
+    coder = Coder() if not pipeline else Coder(pipeline=None if pipeline == "none" else pipeline)
+    reading = coder.read(document.text, document.date)
+    if coder.weaker:
+        print(f"detente: {coder.weaker}", file=sys.stderr)
+    print_json(reading_as_dict(reading)) if as_json else print_reading(reading, explain=explain)
+
+
+@app.command
 def bargain(case: Path, *, as_json: Json = False) -> None:
     """Say what the parties could agree on, and which levers would move that: the findings of the case's games."""
     from detente.case.opened import open_case

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from detente.case.opened import Relation
     from detente.finding import Finding
+    from detente.reading import Reading
 
 
 def print_json(value: Any) -> None:
@@ -37,6 +38,37 @@ def print_rows(frame: pl.DataFrame, *, as_json: bool, limit: int | None = None) 
     Console().print(table, markup=False)
     if len(shown) < len(frame):
         print(f"... {len(frame) - len(shown):,} more rows; use --limit or --json")
+
+
+READ_FIELDS = (
+    "id", "happening_id", "date", "date_end", "precision", "source", "source_sector", "target", "target_sector", "type",
+    "mode", "cameo", "quad", "intensity", "modality", "exchange", "confidence", "sentence", "start", "end",
+)  # fmt: skip
+
+
+def reading_as_dict(reading: Reading) -> dict[str, Any]:
+    """Return what was read from a text in the form that other programs read; offsets are code points."""
+    rows = [event.model_dump(mode="json") for event in reading.events]
+    return {
+        "text": reading.text,
+        "events": [{name: row[name] for name in READ_FIELDS} for row in rows],
+        "undated": [span._asdict() for span in reading.undated],
+        "unresolved": [span._asdict() for span in reading.unresolved],
+    }
+
+
+def print_reading(reading: Reading, *, explain: bool) -> None:
+    """Print the events of a text, and what stayed open."""
+    for event in reading.events:
+        day = event.date.isoformat() if event.date else "undated"
+        print(
+            f"{day:<11} {event.source} {event.type.lower()} {event.target or ''} ({event.modality}): {event.sentence}"
+        )
+        if explain:
+            print("  " + event.explain().replace("\n", "\n  "))
+    for name, spans in (("undated", reading.undated), ("unresolved", reading.unresolved)):
+        for span in spans:
+            print(f"{name}: {span.text[:80]!r}: {span.reason}")
 
 
 def phases_as_dict(relation: Relation) -> dict[str, Any]:

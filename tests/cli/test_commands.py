@@ -146,3 +146,16 @@ def test_every_command_is_documented() -> None:
     commands = [name for name in app if not name.startswith("-")]
     assert "build" in commands
     assert [name for name in commands if f"## {name}\n" not in text] == []
+
+
+def test_read_gives_events_with_their_spans_and_says_what_stays_open(tmp_path: Path) -> None:
+    text = "France condemned Germany on Monday. France threatened to expel the German ambassador."
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    found = json.loads(detente("read", path, "--date", "2019-04-10", "--json").stdout)
+    assert found["text"] == text
+    first = found["events"][0]
+    assert (first["source"], first["type"], first["target"]) == ("FRA", "ACCUSE", "DEU")
+    assert text[first["start"] : first["end"]] in text
+    assert {"id", "happening_id", "modality", "exchange", "precision"} <= set(first)
+    assert "is of a kind not read" in detente("read", tmp_path / "a.xyz", status=2).stderr
