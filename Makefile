@@ -5,13 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 CASE ?= cases/korea
 
-.PHONY: brief test lint bench docs clean lock
+.PHONY: brief test coverage lint bench docs clean lock
 
 brief: $(VENV)/installed
 	$(BIN)/detente build $(CASE)
 
 test: $(VENV)/installed
 	$(BIN)/pytest -n auto --dist worksteal
+
+coverage: $(VENV)/installed
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
