@@ -13,6 +13,7 @@ from detente.errors import InputError
 from detente.reading.candidates import Filter
 from detente.reading.casting import Cast, Caster
 from detente.reading.clauses import prep_objects
+from detente.reading.dates import when as when_said
 from detente.reading.exchange import find_trade
 from detente.reading.interpreter import Interpreter
 from detente.reading.lexicon import lexicon
@@ -59,11 +60,6 @@ class Reading:
 When = Callable[[Sentence, Tree, Meaning, dt.date | None], Dated]
 
 
-def undated(sentence: Sentence, tree: Tree, meaning: Meaning, published: dt.date | None) -> Dated:
-    """Leave an event without a date: the default where no reader of dates is given."""
-    return Dated()
-
-
 def _document(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
@@ -93,7 +89,7 @@ class Coder:
     """
 
     def __init__(
-        self, actors: Actors | None = None, *, pipeline: str | None = DEFAULT_PIPELINE, when: When = undated
+        self, actors: Actors | None = None, *, pipeline: str | None = DEFAULT_PIPELINE, when: When = when_said
     ) -> None:
         self.actors = actors or Actors.load()
         self.lexicon = lexicon()
