@@ -31,9 +31,9 @@ clean:
 	rm -rf $(VENV) site cases/*/build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
 lock:
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 \
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-strip-extras --no-annotate --no-header --python-version 3.11 \
 	  --group dev pyproject.toml -o requirements.lock
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 \
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-strip-extras --no-annotate --no-header --python-version 3.11 \
 	  --group dev --group peers pyproject.toml -c requirements.lock -o requirements-peers.lock
 
 $(VENV)/installed: requirements.lock pyproject.toml
