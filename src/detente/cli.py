@@ -144,7 +144,7 @@ def events(
 def phases(case: Path, *, dyad: Dyad = None, as_of: AsOf = None, as_json: Json = False) -> None:
     """Say which phases a dyad went through, where they meet, and which regime holds since the case's day."""
     from detente.case.opened import open_case
-    from detente.terminal import phases_as_dict, print_phases
+    from detente.terminal.phases import phases_as_dict, print_phases
 
     opened = open_case(case)
     one, other = _pair(dyad) or opened.folder.file.focus.dyad
@@ -172,7 +172,7 @@ def read(
     from detente.reading import Coder
     from detente.reading.documents import read_document
     from detente.record.store import parse_day
-    from detente.terminal import print_reading, reading_as_dict
+    from detente.terminal.reading import print_reading, reading_as_dict
 
     document = read_document(file, date=parse_day(date))
     coder = Coder() if not pipeline else Coder(pipeline=None if pipeline == "none" else pipeline)

@@ -14,6 +14,11 @@ from detente.relations.hypotheses import Judged
 if TYPE_CHECKING:
     import polars as pl
 
+# Tables whose rows may speak for or against a hypothesis, with the column that says what a row tells.
+EVIDENCE_TABLES = {
+    "events": "sentence", "commitments": "action", "positions": "statement", "verifications": "text",
+    "measures": "text", "meetings": "note", "capabilities": "finding",
+}  # fmt: skip
 EVEN = {"continued": 0.2, "stalemate": 0.2, "relapse": 0.2, "new": 0.2, "other": 0.2}
 
 
@@ -58,9 +63,7 @@ def judged_evidence(folder: CaseFolder, tables: Mapping[str, pl.DataFrame]) -> l
 
 def _rows_by_id(tables: Mapping[str, pl.DataFrame], as_of: dt.date) -> dict[str, EvidenceRef]:
     found: dict[str, EvidenceRef] = {}
-    texts = {"events": "sentence", "commitments": "action", "positions": "statement", "verifications": "text",
-             "measures": "text", "meetings": "note", "capabilities": "finding"}  # fmt: skip
-    for table, column in texts.items():
+    for table, column in EVIDENCE_TABLES.items():
         for row in tables[table].iter_rows(named=True):
             if row.get("known_from") is not None and row["known_from"] > as_of:
                 continue

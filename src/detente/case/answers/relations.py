@@ -1,0 +1,29 @@
+"""Where the relationship stands, and whether a new phase has begun."""
+
+from __future__ import annotations
+
+from detente.case.answers import record_tables, write_findings
+from detente.case.asking import EVIDENCE_TABLES, best_grades, judged_evidence, question_of
+from detente.case.folder import CaseFolder
+from detente.case.steps import Context, Step
+
+
+def step(folder: CaseFolder) -> Step:
+    """Return the step that answers the question of the case."""
+    reads = (folder.path / "case.yaml", *sorted(folder.path.glob("hypotheses.csv")))
+    return Step("findings-relations", _run, reads=reads, after=("record",))
+
+
+def _run(context: Context) -> None:
+    from detente.relations.answering import phase_findings
+
+    folder = context.folder
+    tables = record_tables(context, (*EVIDENCE_TABLES, "reports", "sources"))
+    found = phase_findings(
+        tables["events"],
+        question_of(folder),
+        grades=best_grades(tables["reports"], tables["sources"]),
+        judged=judged_evidence(folder, tables),
+        hypotheses={hypothesis.id: hypothesis.statement for hypothesis in folder.file.hypotheses},
+    )
+    write_findings(context, "relations", found)

@@ -1,0 +1,49 @@
+"""Phases, boundaries and regimes, for a terminal or for another program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.case.opened import Relation
+
+
+def phases_as_dict(relation: Relation) -> dict[str, Any]:
+    """Return phases, boundaries and regimes in the form that other programs read."""
+    answer = relation.answer
+    return {
+        "dyad": list(relation.question.dyad),
+        "as_of": relation.question.as_of,
+        "any_change": round(answer.phases.any_change, 4),
+        "breakpoints": [
+            {"date": b.date, "low": b.low, "high": b.high, "probability": round(b.probability, 4)}
+            for b in answer.phases.boundaries
+        ],
+        "phases": [
+            {
+                "start": phase.start,
+                "end": phase.end,
+                "label": phase.label,
+                "counts": list(phase.counts),
+                "intensity": None if phase.intensity is None else round(phase.intensity, 3),
+                "telling": [act.id for act in phase.telling],
+            }
+            for phase in answer.phases.phases
+        ],
+        "hypotheses": [
+            {"regime": name, "prior": relation.question.priors[name], "probability": round(value, 4)}
+            for name, value in answer.regimes.probability.items()
+        ],
+    }
+
+
+def print_phases(relation: Relation) -> None:
+    """Print phases, boundaries and regimes in words."""
+    found = phases_as_dict(relation)
+    print(f"{found['dyad'][0]}-{found['dyad'][1]} as of {found['as_of']}; any change: {found['any_change']:.2f}")
+    for phase in found["phases"]:
+        print(f"  {phase['start']} to {phase['end']}  {phase['label']:<10} {phase['counts']}")
+    for point in found["breakpoints"]:
+        print(f"  boundary {point['date']} (95 %: {point['low']} to {point['high']}), {point['probability']:.2f}")
+    for regime in found["hypotheses"]:
+        print(f"  {regime['regime']:<10} {regime['probability']:.2f} (prior {regime['prior']:.2f})")
