@@ -152,6 +152,38 @@ class Series(Value):
         return self
 
 
+class Measured(Value):
+    """One named value with its interval; ``group`` colours it."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    group: str = ""
+    ref: EvidenceRef | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Measured:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"{self.name!r} is out of order: {self.low} <= {self.value} <= {self.high} does not hold")
+        return self
+
+
+class Intervals(Value):
+    """Values with their intervals, one above the other on one scale: a ranking, what moves an outcome most.
+
+    ``reference`` draws a line to hold them against (0: no change); ``shares`` writes values as percentages.
+    """
+
+    kind: Literal["intervals"] = "intervals"
+    title: str
+    x_label: str
+    rows: tuple[Measured, ...]
+    reference: float | None = None
+    shares: bool = False
+    note: str = ""
+
+
 class Happening(Value):
     """One mark of a timeline: when, on which lane, of which group, how heavy, and where it is written."""
 
@@ -267,7 +299,7 @@ class AnnotatedText(Value):
         return self
 
 
-Exhibit = Annotated[Table | Series | Timeline | Graph | Sets | AnnotatedText, Field(discriminator="kind")]
+Exhibit = Annotated[Table | Series | Intervals | Timeline | Graph | Sets | AnnotatedText, Field(discriminator="kind")]
 
 
 class Finding(Value):

@@ -13,7 +13,7 @@ from detente.bargaining.package_findings import package_findings
 from detente.bargaining.packages import Package
 from detente.bargaining.spatial import SpatialModel
 from detente.bargaining.spatial_findings import spatial_findings
-from detente.finding import EvidenceRef, Finding, Series, Table
+from detente.finding import EvidenceRef, Finding, Intervals, Series, Table
 from detente.record.position import Interval, Position
 
 
@@ -75,9 +75,9 @@ def test_the_range_is_never_called_a_probability_and_shows_every_reading(found: 
     finding = found["package.talks.range"]
     assert "probability" not in finding.statement
     assert "not the probability" in finding.caveats[0]
-    table = tables(finding)["Share of admissible inputs with a bargaining range"]
-    assert len(table.rows) == 3
-    shares = [row[1] for row in table.rows]
+    picture = next(each for each in finding.exhibits if isinstance(each, Intervals))
+    assert len(picture.rows) == 3
+    shares = [row.value for row in picture.rows]
     assert finding.estimate is not None
     assert shares[0] == round(finding.estimate.value, 4)
     assert shares[1] <= shares[0]
@@ -188,6 +188,8 @@ def test_levers_that_cannot_be_told_apart_are_said_so_with_the_reason() -> None:
     assert apart[-1] is False
     ranked = titles["Levers by the change in the share of admissible inputs with a bargaining range"]
     assert [column.key for column in ranked.columns][5:8] == ["change", "low", "high"]
+    picture = next(each for each in finding.exhibits if isinstance(each, Intervals))
+    assert [row.value for row in picture.rows] == [round(effect.room.value, 4) for effect in ranking.effects]
 
 
 def test_levers_that_change_nothing_are_said_to_change_nothing() -> None:

@@ -27,6 +27,7 @@ LISTABLE = 50_000
 _CELLS = 2_000_000
 _NOTHING = 1e-12
 Z = 1.959963984540054
+SHARE = "share of admissible inputs"
 
 
 def share(hits: NDArray[np.bool_] | np.bool_) -> Estimate:
@@ -39,7 +40,7 @@ def share(hits: NDArray[np.bool_] | np.bool_) -> Estimate:
     p = float(np.mean(hits))
     middle = (p + Z**2 / (2 * n)) / (1 + Z**2 / n)
     half = Z / (1 + Z**2 / n) * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
-    return Estimate(value=p, low=max(0.0, min(p, middle - half)), high=min(1.0, max(p, middle + half)), n=n)
+    return Estimate(value=p, low=max(0.0, min(p, middle - half)), high=min(1.0, max(p, middle + half)), n=n, unit=SHARE)
 
 
 def spread(values: Floats, *, unit: str = "") -> Estimate:

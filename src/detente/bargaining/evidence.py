@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from detente.bargaining.checked import Judged
-from detente.finding import Estimate, EvidenceRef
+from detente.finding import Estimate, EvidenceRef, Measured
 from detente.record.position import Interval
 
 NOT_A_PROBABILITY = "The share counts admissible inputs; it is not the probability that an agreement is reached."
@@ -81,3 +81,9 @@ def levels_said(levels: Mapping[str, str]) -> str:
 def cells(estimate: Estimate) -> tuple[float, float, float]:
     """Return value, low and high as cells of a table."""
     return round(estimate.value, 4), round(estimate.low, 4), round(estimate.high, 4)
+
+
+def measured(name: str, estimate: Estimate, *, group: str = "") -> Measured:
+    """Return an estimate as one row of a picture of intervals."""
+    value, low, high = cells(estimate)
+    return Measured(name=name, value=value, low=low, high=high, group=group)

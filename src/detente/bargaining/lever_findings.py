@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from detente.bargaining.evidence import NOT_A_PROBABILITY, cells, percent
+from detente.bargaining.evidence import NOT_A_PROBABILITY, cells, measured, percent
 from detente.bargaining.lever_ranking import Effect, LeverRanking
 from detente.bargaining.levers import Lever
-from detente.finding import Cell, Column, Confidence, Estimate, EvidenceRef, Exhibit, Finding, Table
+from detente.finding import Cell, Column, Confidence, Estimate, EvidenceRef, Exhibit, Finding, Intervals, Table
 
 _METHOD = (
     "Each lever changes named inputs and the models are run again on the same draws of all inputs; no coefficient "
@@ -44,6 +44,17 @@ def _ranking(ranking: LeverRanking) -> Table:
         ),
         rows=tuple(rows),
         note="Intervals of shares: what more draws could still change. Intervals of room: the middle 95 % over inputs.",
+    )
+
+
+def _picture(ranking: LeverRanking) -> Intervals:
+    return Intervals(
+        title="What each lever does to the room for a deal",
+        x_label="change of room: worth left over for the party that gains least",
+        rows=tuple(measured(e.name, e.room) for e in ranking.effects),
+        reference=0.0,
+        note="Median and middle 95 % over the admissible inputs; where intervals overlap, the table of pairs says "
+        "which levers can be told apart.",
     )
 
 
@@ -173,7 +184,13 @@ def lever_findings(
     first = ranking.effects[0]
     close = _why(ranking, first)
     listed = tuple(levers)
-    exhibits = [_ranking(ranking), *_pairs(ranking), *_elsewhere(ranking), *([_changes(listed)] if listed else [])]
+    exhibits: list[Exhibit] = [
+        _picture(ranking),
+        _ranking(ranking),
+        *_pairs(ranking),
+        *_elsewhere(ranking),
+        *([_changes(listed)] if listed else []),
+    ]
     return (
         Finding(
             id=f"levers.{ranking.package}",

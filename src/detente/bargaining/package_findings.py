@@ -11,8 +11,8 @@ from detente.bargaining.admissible import Admissible
 from detente.bargaining.evidence import (
     METHOD,
     NOT_A_PROBABILITY,
-    cells,
     levels_said,
+    measured,
     percent,
     ref,
     refs,
@@ -23,9 +23,8 @@ from detente.bargaining.frontier_findings import better_for_all, frontier_findin
 from detente.bargaining.packages import Package
 from detente.bargaining.readings import readings
 from detente.bargaining.sequence_findings import sequence_finding, waiting_finding
-from detente.finding import Cell, Column, Confidence, Estimate, EvidenceRef, Finding, Table
+from detente.finding import Cell, Column, Confidence, Estimate, EvidenceRef, Finding, Intervals, Table
 
-_SHARE = (Column(key="share", label="share"), Column(key="low", label="low"), Column(key="high", label="high"))
 _DRIVERS = 8
 
 
@@ -34,20 +33,23 @@ def _all(package: Package) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _shares(shares: Mapping[str, Estimate]) -> Table:
-    return Table(
+def _shares(shares: Mapping[str, Estimate]) -> Intervals:
+    return Intervals(
         title="Share of admissible inputs with a bargaining range",
-        columns=(Column(key="reading", label="reading"), *_SHARE),
-        rows=tuple((name, *cells(estimate)) for name, estimate in shares.items()),
+        x_label="share of admissible inputs",
+        rows=tuple(measured(name, estimate) for name, estimate in shares.items()),
+        shares=True,
         note="Low and high: what more draws could still change. The readings span what the evidence leaves open.",
     )
 
 
-def _drivers(drivers: Iterable[tuple[str, Estimate]]) -> Table:
-    return Table(
+def _drivers(drivers: Iterable[tuple[str, Estimate]]) -> Intervals:
+    return Intervals(
         title="Inputs that decide the range most",
-        columns=(Column(key="input", label="input"), Column(key="moves", label="share moves by"), *_SHARE[1:]),
-        rows=tuple((said(path), *cells(moves)) for path, moves in drivers),
+        x_label="the share moves by",
+        rows=tuple(measured(said(path), moves) for path, moves in drivers),
+        reference=0.0,
+        shares=True,
         note="Share in the upper half of the input's interval less the share in its lower half.",
     )
 

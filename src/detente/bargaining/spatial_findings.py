@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from detente.bargaining.evidence import cells, percent, refs, said
+from detente.bargaining.evidence import measured, percent, refs, said
 from detente.bargaining.paths import Path
 from detente.bargaining.sensitivity import Sensitivity
 from detente.bargaining.spatial import SpatialModel
-from detente.finding import Cell, Column, Confidence, EvidenceRef, Exhibit, Finding, Line, Series, Table
+from detente.finding import Cell, Column, Confidence, EvidenceRef, Exhibit, Finding, Intervals, Line, Series, Table
 
 RECONSTRUCTION = (
     "A reconstruction of a published model on judged inputs, not a validated forecast: its record of accuracy is "
@@ -55,16 +55,12 @@ def _actors(model: SpatialModel, path: Path) -> Table:
     return Table(title="Actors", columns=tuple(Column(key=key, label=key) for key in keys), rows=tuple(rows))
 
 
-def _drivers(found: Sensitivity) -> Table:
-    return Table(
+def _drivers(found: Sensitivity) -> Intervals:
+    return Intervals(
         title="Inputs that move the outcome most",
-        columns=(
-            Column(key="input", label="input"),
-            Column(key="moves", label="outcome moves by"),
-            Column(key="low", label="low"),
-            Column(key="high", label="high"),
-        ),
-        rows=tuple((said(driver.path), *cells(driver.moves)) for driver in found.drivers[:_DRIVERS]),
+        x_label="the outcome moves by",
+        rows=tuple(measured(said(driver.path), driver.moves) for driver in found.drivers[:_DRIVERS]),
+        reference=0.0,
         note="Mean outcome in the upper half of the input's interval less that in its lower half.",
     )
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
-from detente.finding import Line, Series, Span, Timeline
+from detente.finding import Intervals, Line, Series, Span, Timeline
 
 if TYPE_CHECKING:
     import altair as alt
@@ -34,11 +34,17 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def specification(exhibit: Series | Timeline) -> dict[str, Any]:
+def specification(exhibit: Series | Timeline | Intervals) -> dict[str, Any]:
     """Return the Vega-Lite specification of an exhibit, with its data inside."""
     import altair as alt
 
-    chart = _timeline(exhibit) if isinstance(exhibit, Timeline) else _series(exhibit)
+    chart: alt.LayerChart
+    if isinstance(exhibit, Timeline):
+        chart = _timeline(exhibit)
+    elif isinstance(exhibit, Intervals):
+        chart = _intervals(exhibit)
+    else:
+        chart = _series(exhibit)
     spec: dict[str, Any] = chart.to_dict(validate=False)
     spec["config"] = CONFIG
     spec["$schema"] = alt.SCHEMA_URL
@@ -101,6 +107,34 @@ def _timeline(exhibit: Timeline) -> alt.LayerChart:
     )
     layers = [marks, *_spans(exhibit.spans)]
     return alt.layer(*layers).properties(width=WIDTH, height=62 * max(1, len(exhibit.lanes)))
+
+
+def _intervals(exhibit: Intervals) -> alt.LayerChart:
+    import altair as alt
+
+    rows = [
+        {**row.model_dump(exclude={"ref"}), "ref": f"{row.ref.table}-{row.ref.id}" if row.ref else None}
+        for row in exhibit.rows
+    ]
+    form = "~%" if exhibit.shares else "~g"
+    groups = list(dict.fromkeys(row.group for row in exhibit.rows))
+    names = list(dict.fromkeys(row.name for row in exhibit.rows))
+    y = alt.Y("name:N", title=None, sort=names, axis=alt.Axis(labelLimit=340, grid=True))
+    scale = alt.Scale(domain=groups, range=_colours(groups))
+    colour = alt.Color("group:N", scale=scale, sort=groups, **({} if len(groups) > 1 else {"legend": None}))
+    tooltip = ["name:N", *(alt.Tooltip(f"{key}:Q", format=form) for key in ("value", "low", "high"))]
+    base = alt.Chart(alt.Data(values=rows)).encode(y=y, color=colour, tooltip=tooltip)
+    if len(groups) > 1:
+        base = base.encode(yOffset=alt.YOffset("group:N", sort=groups))
+    x = alt.X("low:Q", title=exhibit.x_label, axis=alt.Axis(format=form))
+    layers = [
+        base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q"),
+        base.mark_point(filled=True, size=70, opacity=1, cursor="pointer").encode(x="value:Q"),
+    ]
+    if exhibit.reference is not None:
+        at = alt.Chart(alt.Data(values=[{"at": exhibit.reference}])).encode(x="at:Q")
+        layers.insert(0, at.mark_rule(strokeDash=[5, 4], color="#7d8794"))
+    return alt.layer(*layers).properties(width=WIDTH - 200, height=max(60, 26 * len(names) * max(1, len(groups) / 2)))
 
 
 def _series(exhibit: Series) -> alt.LayerChart:

@@ -15,7 +15,7 @@ from detente.brief import charts
 from detente.brief.graphs import draw_graph
 from detente.brief.sections import bottom_line, filled, silent
 from detente.case.model import CaseFile
-from detente.finding import EvidenceRef, Exhibit, Finding, Series, Table, Timeline
+from detente.finding import EvidenceRef, Exhibit, Finding, Intervals, Series, Table, Timeline
 from detente.record.sources import CREDIBILITY_WORDS, RELIABILITY_WORDS
 
 if TYPE_CHECKING:
@@ -111,10 +111,16 @@ def _environment(page: Page) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": _day, "cell": _cell, "json": _json, "percent": lambda value: f"{value:.0%}"}
+    environment.filters |= {
+        "day": _day,
+        "cell": _cell,
+        "json": _json,
+        "percent": lambda value: f"{value:.0%}",
+        "share": _share,
+    }
     environment.globals |= {
         "href": page.href,
-        "is_chart": lambda exhibit: isinstance(exhibit, Series | Timeline),
+        "is_chart": lambda exhibit: isinstance(exhibit, Series | Timeline | Intervals),
         "specification": charts.specification,
         "still": charts.still,
         "data_table": _data_table,
@@ -166,6 +172,12 @@ def _data_table(exhibit: Exhibit) -> tuple[list[str], list[list[Any]]]:
     """The numbers behind a chart."""
     if isinstance(exhibit, Timeline):
         return ["date", "lane", "group", "what"], [[h.at, h.lane, h.group, h.label] for h in exhibit.happenings]
+    if isinstance(exhibit, Intervals):
+        several = len({row.group for row in exhibit.rows}) > 1
+        heads = ["", *(["of"] if several else []), exhibit.x_label, "low", "high"]
+        numbers = [[_share(n) if exhibit.shares else n for n in (r.value, r.low, r.high)] for r in exhibit.rows]
+        named = [[r.name, *([r.group] if several else [])] for r in exhibit.rows]
+        return heads, [[*name, *cells] for name, cells in zip(named, numbers, strict=True)]
     if isinstance(exhibit, Series):
         heads = [exhibit.x_label or "x", *(line.name for line in exhibit.lines)]
         return heads, [[at, *(line.y[n] for line in exhibit.lines)] for n, at in enumerate(exhibit.x)]
@@ -192,12 +204,22 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:,.2f}".rstrip("0").rstrip(".")
+        text = f"{value:,.2f}".rstrip("0").rstrip(".")
+        return "0" if text == "-0" else text
     if isinstance(value, list | tuple):
         return ", ".join(str(part) for part in value)
     if isinstance(value, dt.date):
         return value.isoformat()
     return str(value)
+
+
+def _share(value: float) -> str:
+    """A share in percent, a small one with a decimal so that few and none stay apart.
+
+    >>> _share(0.42), _share(0.004), _share(0.0)
+    ('42 %', '0.4 %', '0 %')
+    """
+    return f"{value:.1%}".replace("%", " %") if 0 < abs(value) < 0.01 else f"{value:.0%}".replace("%", " %")
 
 
 def _json(value: Any) -> str:
