@@ -153,6 +153,35 @@ def phases(case: Path, *, dyad: Dyad = None, as_of: AsOf = None, as_json: Json =
 
 
 @app.command
+def ledger(
+    case: Path,
+    *,
+    as_of: AsOf = None,
+    party: str = "",
+    state: str = "",
+    definition: str = "",
+    as_json: Json = False,
+) -> None:
+    """List who promised what, and what became of it.
+
+    Parameters
+    ----------
+    party
+        Only what this actor owes or is owed.
+    state
+        Only commitments in this state: conditional, detached, pending, satisfied, violated, expired or terminated.
+    definition
+        Count evidence only as this holder defines the contested terms.
+    """
+    from detente.case.opened import open_case
+    from detente.terminal.agreements import checked_state, ledger_as_dict, print_ledger
+
+    found = open_case(case).ledger(as_of=as_of, definition=definition.upper())
+    found = found.where(party=party.upper(), state=checked_state(state))
+    print_json(ledger_as_dict(found)) if as_json else print_ledger(found)
+
+
+@app.command
 def read(
     file: Path, *, date: str | None = None, explain: bool = False, pipeline: str = "", as_json: Json = False
 ) -> None:

@@ -159,3 +159,13 @@ def test_read_gives_events_with_their_spans_and_says_what_stays_open(tmp_path: P
     assert text[first["start"] : first["end"]] in text
     assert {"id", "happening_id", "modality", "exchange", "precision"} <= set(first)
     assert "is of a kind not read" in detente("read", tmp_path / "a.xyz", status=2).stderr
+
+
+def test_the_ledger_lists_commitments_with_their_states(built: Path) -> None:
+    found = json.loads(detente("ledger", built, "--json").stdout)
+    assert [(row["id"], row["state"]) for row in found["commitments"]] == [("RIV-1", "detached")]
+    assert json.loads(detente("ledger", built, "--json", "--as-of", "2021-03-01").stdout)["commitments"] == []
+    assert json.loads(detente("ledger", built, "--json", "--state", "violated").stdout)["commitments"] == []
+    assert "RIV-1" in detente("ledger", built, "--party", "per").stdout
+    assert "did you mean 'violated'" in detente("ledger", built, "--state", "violatd", status=2).stderr
+    assert "unknown holder of a definition" in detente("ledger", built, "--definition", "CHL", status=2).stderr

@@ -20,6 +20,7 @@ from detente.record.store import open_record, parse_day, query
 if TYPE_CHECKING:
     import polars as pl
 
+    from detente.agreements.ledger import Ledger
     from detente.relations.answering import Answer, Question
     from detente.relations.phases import Phases
 
@@ -92,6 +93,12 @@ class Case:
 
         question = question_of(self.folder, dyad=(one, other), as_of=parse_day(as_of))
         return Relation(self.events(), question)
+
+    def ledger(self, *, as_of: dt.date | str | None = None, definition: str = "") -> Ledger:
+        """Return every commitment and its state on a day, under one holder's ``definition`` of the terms if named."""
+        from detente.case.answers.agreements import ledger_of
+
+        return ledger_of(self.folder, as_of=parse_day(as_of), definition=definition)
 
     def findings(self, engine: str | None = None) -> list[Finding]:
         """Return the findings of the build, or those of one engine."""
