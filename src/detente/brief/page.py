@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.brief import charts
 from detente.brief.graphs import draw_graph
-from detente.brief.sections import bottom_line, filled, silent
+from detente.brief.sections import best_graded, bottom_line, filled, headlines, silent
 from detente.case.model import CaseFile
 from detente.finding import EvidenceRef, Exhibit, Finding, Intervals, Series, Table, Timeline
 from detente.record.sources import CREDIBILITY_WORDS, RELIABILITY_WORDS
@@ -88,6 +88,7 @@ def render(page: Page, script: str) -> str:
             page=page,
             file=page.file,
             answers=bottom_line(page.findings),
+            others=headlines(page.findings),
             sections=filled(page.findings),
             silent=silent(page.findings),
             events=_events(page),
@@ -120,6 +121,7 @@ def _environment(page: Page) -> jinja2.Environment:
     }
     environment.globals |= {
         "href": page.href,
+        "best": best_graded,
         "is_chart": lambda exhibit: isinstance(exhibit, Series | Timeline | Intervals),
         "specification": charts.specification,
         "still": charts.still,

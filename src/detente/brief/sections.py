@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.finding import Finding
+from detente.finding import EvidenceRef, Finding
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,19 @@ def bottom_line(findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings that answer the question first: the one about phases, else what the record holds."""
     answers = [finding for finding in findings if finding.id == "phase-question"]
     return answers or [finding for finding in findings if finding.id == "record-reach"]
+
+
+def headlines(findings: Sequence[Finding]) -> list[tuple[Section, Finding]]:
+    """Return the first finding of each section that the bottom line does not speak of."""
+    spoken = {finding.engine for finding in bottom_line(findings)}
+    return [(section, found[0]) for section, found in filled(findings) if section.engine not in spoken]
+
+
+def best_graded(evidence: Sequence[EvidenceRef], *, most: int = 3) -> list[EvidenceRef]:
+    """Return the few rows of best grade, the latest first among equals, in the order of their days."""
+    latest = sorted(evidence, key=_day, reverse=True)
+    return sorted(sorted(latest, key=lambda ref: ref.grade or "Z")[:most], key=_day)
+
+
+def _day(ref: EvidenceRef) -> dt.date:
+    return ref.date or dt.date.min
