@@ -5,21 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from detente.errors import InputError
+from detente.reading.anchors import Anchor
 from detente.reading.candidates import Filter
 from detente.reading.casting import Cast, Caster
 from detente.reading.clauses import prep_objects
-from detente.reading.dates import when as when_said
 from detente.reading.exchange import find_trade
 from detente.reading.interpreter import Interpreter
 from detente.reading.lexicon import lexicon
 from detente.reading.matching import Matcher
 from detente.reading.meaning import Meaning
 from detente.reading.mentions import MentionFinder, Mentions
+from detente.reading.narrative import Narrative
 from detente.reading.pairs import PairReader
 from detente.reading.parsing import DEFAULT_PIPELINE, Parser, SpacyParser
 from detente.reading.parties import Memory, Party, PartyReader
@@ -28,7 +29,7 @@ from detente.reading.sentences import Sentence, split
 from detente.reading.shallow import ShallowParser
 from detente.reading.unknown import UnknownNames
 from detente.reading.words import Tree
-from detente.reading.writing import Dated, EventWriter
+from detente.reading.writing import EventWriter
 from detente.record.actors import Actors
 
 BATCH = 512
@@ -57,9 +58,6 @@ class Reading:
     unresolved: list[Undated] = field(default_factory=list)
 
 
-When = Callable[[Sentence, Tree, Meaning, dt.date | None], Dated]
-
-
 def _document(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
@@ -81,16 +79,14 @@ class Coder:
     """Reads events from text with a table of actors and a parser.
 
     ``pipeline`` names any installed spaCy pipeline for English; None takes the rule-only parser, which needs no
-    model and is weaker: ``coder.weaker`` then says so. ``when`` dates an event from its sentence.
+    model and is weaker: ``coder.weaker`` then says so.
 
     >>> events = Coder(pipeline=None).code("Iran condemned Israel.")
     >>> [(event.source, event.target, event.type) for event in events]
     [('IRN', 'ISR', 'ACCUSE')]
     """
 
-    def __init__(
-        self, actors: Actors | None = None, *, pipeline: str | None = DEFAULT_PIPELINE, when: When = when_said
-    ) -> None:
+    def __init__(self, actors: Actors | None = None, *, pipeline: str | None = DEFAULT_PIPELINE) -> None:
         self.actors = actors or Actors.load()
         self.lexicon = lexicon()
         self.parser: Parser = SpacyParser(pipeline, self.lexicon) if pipeline else ShallowParser(self.lexicon)
@@ -100,7 +96,6 @@ class Coder:
         self.finder = MentionFinder(self.actors)
         self.filter = Filter(self.lexicon)
         self.unknown = UnknownNames(self.finder, self.filter)
-        self.when = when
 
     # -- whole texts
 
@@ -111,18 +106,23 @@ class Coder:
         """
         return self.read(text, date).events
 
-    def read(self, text: str, date: dt.date | str | None = None) -> Reading:
-        """Return the events of a text with what stayed undated and unresolved; ``date`` as for `code`."""
+    def read(self, text: str, date: dt.date | str | None = None, *, anchors: Iterable[Anchor] = ()) -> Reading:
+        """Return the events of a text with what stayed undated and unresolved; ``date`` as for `code`.
+
+        ``anchors`` are dated happenings that the text may name without dating them itself.
+        """
         date = _day(date)
         reading = Reading(text)
         writer = EventWriter(_document(text), self.parser.name, published=date)
         memory = Memory()
+        story = Narrative(text, date, anchors=anchors)
         for batch in self._batches(text, date, reading):
             chosen = [(sentence, mentions) for sentence, mentions, parse in batch if parse]
             trees = iter(self.parser.parse(sentence.clean for sentence, _ in chosen))
             for sentence, mentions, parse in batch:
+                story.hear(sentence)
                 if parse:
-                    self._events(sentence, next(trees), mentions, memory, date, writer, reading)
+                    self._events(sentence, next(trees), mentions, memory, story, writer, reading)
                 elif mentions.found:
                     self._pass_by(mentions, memory)
         return reading
@@ -161,12 +161,12 @@ class Coder:
         tree: Tree,
         mentions: Mentions,
         memory: Memory,
-        date: dt.date | None,
+        story: Narrative,
         writer: EventWriter,
         reading: Reading,
     ) -> None:
         match = Matcher(tree, self.lexicon)
-        parties = PartyReader(tree, sentence.clean, mentions.found, self.finder, match, memory, date)
+        parties = PartyReader(tree, sentence.clean, mentions.found, self.finder, match, memory, story.published)
         interpreter = Interpreter(tree, self.lexicon)
         caster = Caster(parties)
         seen: set[tuple[str, str | None, str, str]] = set()
@@ -174,7 +174,10 @@ class Coder:
             casts = caster.casts(meaning)
             if not casts:
                 continue
-            dated = self.when(sentence, tree, meaning, date)
+            dated = story.when(sentence, tree, meaning)
+            meaning = replace(
+                meaning, steps=(*meaning.steps, f"{'dated' if dated.date else 'undated'}: {dated.reason}")
+            )
             trade = find_trade(tree, interpreter.clauses, meaning)
             told = [_key(c, meaning) for c in casts]
             if seen.issuperset(told):
