@@ -208,7 +208,7 @@ def _following(match: re.Match[str], clock: Clock) -> Span:
 
 
 def _later(match: re.Match[str], clock: Clock) -> Span:
-    back = match[3].lower() in ("earlier", "before", "previously")
+    back = match[3].lower() in ("earlier", "before")
     count, unit = count_of(match)
     return spans.counted(_told(clock), -count if back else count, unit)
 
@@ -255,10 +255,28 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 
 _BARE = rf"(?:{_DAY} (?:of )?{_MONTH}|{_MONTH} {_DAY}(?!\d)|{_MONTH})"
-FORMS: Sequence[tuple[re.Pattern[str], Reader]] = (
-    (re.compile(rf"\b(?:[Ff]rom|[Bb]etween) (?P<first>{_POINT}) (?:to|and|until|through) (?P<last>{_POINT})"), _range),
-    (re.compile(rf"\b(?P<first>{_MONTH}(?: {_YEAR})?) (?:to|until|through|-) (?P<last>{_MONTH} {_YEAR})\b"), _range),
+# Patterns are tried only where a sign of them stands in the text: a look for a few letters is far cheaper.
+_IN_MONTHS = tuple(name[:3] for name in calendar.month_name if name)
+_IN_DAYS = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
+SIGNS = {
+    "month": _IN_MONTHS,
+    "year": ("19", "20"),
+    "weekday": _IN_DAYS,
+    "name": (*_IN_MONTHS, *_IN_DAYS),
+    "point": (*_IN_MONTHS, "19", "20"),
+    "unit": ("day", "week", "month", "year"),
+    "time": ("day", "week", "month", "year", "morning", "evening", "night", "noon", "morrow"),
+    "then": ("ince then",),
+}
+FORMS: Sequence[tuple[str, re.Pattern[str], Reader]] = (
     (
+        "point",
+        re.compile(rf"\b(?:[Ff]rom|[Bb]etween) (?P<first>{_POINT}) (?:to|and|until|through) (?P<last>{_POINT})"),
+        _range,
+    ),
+    ("month", re.compile(rf"\b(?P<first>{_MONTH}(?: {_YEAR})?) (?:to|until|-) (?P<last>{_MONTH} {_YEAR})\b"), _range),
+    (
+        "month",
         re.compile(
             rf"\b(?:[Ff]rom |[Bb]etween )?(?P<one>{_DAY})(?: ?- ?| to | and | until )(?P<two>{_DAY}) "
             rf"(?P<month>{_MONTH})(?:,? (?P<year>{_YEAR}))?\b"
@@ -266,36 +284,38 @@ FORMS: Sequence[tuple[re.Pattern[str], Reader]] = (
         _days,
     ),
     (
+        "month",
         re.compile(
             rf"\b(?:[Ff]rom |[Bb]etween )?(?P<month>{_MONTH}) (?P<one>{_DAY})(?: ?- ?| to | and | until )"
             rf"(?P<two>{_DAY})(?:, (?P<year>{_YEAR}))?\b(?! percent)"
         ),
         _days,
     ),
-    (re.compile(r"\b(?:19|20)\d{2}-\d{2}-\d{2}\b"), _iso),
+    ("year", re.compile(r"\b(?:19|20)\d{2}-\d{2}-\d{2}\b"), _iso),
     (
+        "month",
         re.compile(
             rf"\b(?P<point>{_BARE}) (?:of (?:that|the (?P<which>same|following|next|previous|preceding))|that) year\b"
         ),
         _that_month,
     ),
-    (re.compile(rf"\b[Tt]hat (?P<point>{_MONTH})(?P<which>)"), _that_month),
-    (re.compile(rf"\b([Tt]his|[Ll]ast|[Nn]ext) ({_MONTH}|{_WEEKDAY[1:-1]})(?!\s+\d)"), _this),
-    (re.compile(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"), _plain),
-    (re.compile(rf"\b{_MONTH} {_DAY}(?:,? {_YEAR}\b)?(?!\d)(?! ?percent)"), _plain),
-    (_form(rf"\b(spring|summer|autumn|fall|winter) (?:of )?({_YEAR})\b"), _season),
-    (_form(rf"\b(first|second|third|fourth|last) (quarter|half) of ({_YEAR})\b"), _quarter),
-    (_form(r"\b(?:the )?(?:early |late |mid-)?((?:19|20)\d0)s\b"), _decade),
-    (re.compile(rf"\b{_MONTH}(?: (?:of )?{_YEAR}\b)?"), _plain),
-    (re.compile(rf"(?<![-\d,.$€£]){_YEAR}(?![-\d%])\b"), _only_year),
-    (_form(r"\b(today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))\b"), _today),
-    (_form(r"\b(?:earlier |later )?(this|last|next) (week|month|year)\b"), _this),
-    (_form(rf"\b{_COUNT} {_UNIT} ago\b"), _ago),
-    (_form(rf"\b(?:in|over|during|within) the (?:past|last) (?:{_COUNT} )?{_UNIT}\b"), _past),
-    (_form(r"\bthe (following|next|previous|preceding) (day|morning|evening|week|month|year)\b"), _following),
-    (_form(rf"\b{COUNTED} (later|earlier|afterwards?|before|previously|on)\b(?! (?:the|an?|his|its)\b)"), _later),
-    (_form(r"\b(?:that|(?:on |in |at )?the same|later that) (day|night|evening|morning|week|month|year)\b"), _same),
-    (_form(r"\bsince then\b"), _since_then),
-    (_form(rf"\bpost-({_YEAR})\b"), _post_year),
-    (re.compile(rf"\b{_WEEKDAY}\b"), _weekday),
+    ("month", re.compile(rf"\b[Tt]hat (?P<point>{_MONTH})(?P<which>)"), _that_month),
+    ("name", re.compile(rf"\b([Tt]his|[Ll]ast|[Nn]ext) ({_MONTH}|{_WEEKDAY[1:-1]})(?!\s+\d)"), _this),
+    ("month", re.compile(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"), _plain),
+    ("month", re.compile(rf"\b{_MONTH} {_DAY}(?:,? {_YEAR}\b)?(?!\d)(?! ?percent)"), _plain),
+    ("year", _form(rf"\b(spring|summer|autumn|fall|winter) (?:of )?({_YEAR})\b"), _season),
+    ("year", _form(rf"\b(first|second|third|fourth|last) (quarter|half) of ({_YEAR})\b"), _quarter),
+    ("year", _form(r"\b(?:the )?(?:early |late |mid-)?((?:19|20)\d0)s\b"), _decade),
+    ("month", re.compile(rf"\b{_MONTH}(?: (?:of )?{_YEAR}\b)?"), _plain),
+    ("year", re.compile(rf"(?<![-\d,.$€£]){_YEAR}(?![-\d%])\b"), _only_year),
+    ("time", _form(r"\b(today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))\b"), _today),
+    ("unit", _form(r"\b(?:earlier |later )?(this|last|next) (week|month|year)\b"), _this),
+    ("unit", _form(rf"\b{_COUNT} {_UNIT} ago\b"), _ago),
+    ("unit", _form(rf"\b(?:in|over|during|within) the (?:past|last) (?:{_COUNT} )?{_UNIT}\b"), _past),
+    ("time", _form(r"\bthe (following|next|previous|preceding) (day|morning|evening|week|month|year)\b"), _following),
+    ("unit", _form(rf"\b{COUNTED} (later|earlier|afterwards?|before|on)\b(?! (?:the|an?|his|its)\b)"), _later),
+    ("time", _form(r"\b(?:that|(?:on |in |at )?the same|later that) (day|night|evening|week|month|year)\b"), _same),
+    ("then", _form(r"\bsince then\b"), _since_then),
+    ("year", _form(rf"\bpost-({_YEAR})\b"), _post_year),
+    ("weekday", re.compile(rf"\b{_WEEKDAY}\b"), _weekday),
 )  # fmt: skip

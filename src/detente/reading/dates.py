@@ -9,15 +9,9 @@ import datetime as dt
 import re
 
 from detente.reading.clock import Clock, Expression, Unknown
-from detente.reading.dateforms import FORMS
+from detente.reading.dateforms import FORMS, SIGNS
 from detente.reading.dateroles import AFTER, role_of
 from detente.reading.spans import Span, opened
-
-_ANY = re.compile(
-    r"\d|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-    r"|\b(?:day|night|morning|evening|week|month|year|to|since)|yester",
-    re.IGNORECASE,
-)
 
 
 def expressions(text: str, published: dt.date | None = None, clock: Clock | None = None) -> list[Expression]:
@@ -31,11 +25,12 @@ def expressions(text: str, published: dt.date | None = None, clock: Clock | None
 
 def understood(text: str, clock: Clock) -> list[Expression]:
     """Return every expression of time in a text, in order, those without days among them."""
-    if not _ANY.search(text):
-        return []
     found: list[Expression] = []
     taken: list[tuple[int, int]] = []
-    for pattern, reader in FORMS:
+    signs = {name for name, words in SIGNS.items() if any(word in text for word in words)}
+    for sign, pattern, reader in FORMS if signs else ():
+        if sign not in signs:
+            continue
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
