@@ -44,7 +44,7 @@ def test_the_posterior_equals_that_of_all_segmentations_written_out(n: int, leas
     rng = np.random.default_rng(seed)
     table = rng.normal(-2, 1.5, (n, n))
     posterior = infer(table, least=least, expected=1.0, none=0.5)
-    none, change = brute_force(table, least, posterior.hazard, 0.5)
+    none, change = brute_force(table, least, posterior.scan.hazard, 0.5)
     assert posterior.no_change == pytest.approx(none, rel=1e-9)
     assert posterior.change == pytest.approx(change, abs=1e-9)
 

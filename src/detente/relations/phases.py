@@ -103,7 +103,7 @@ def boundary_drops(phases: Phases, day: dt.date, *, reach: int = 2) -> list[tupl
     prior = phases.posterior
 
     def mass(some: Steps) -> float:
-        fit = infer(log_table(some), least=prior.least, expected=prior.hazard * len(steps.starts))
+        fit = infer(log_table(some), least=prior.scan.least, expected=prior.scan.hazard * len(steps.starts))
         return float(fit.change[low : high + 1].sum())
 
     whole = mass(steps)

@@ -100,7 +100,7 @@ def _factor(posterior: float, prior: float) -> float:
 def _prior_change(phases: Phases, first: int) -> float:
     """The chance of a change after the day before anything is read: the same inference on empty evidence."""
     n = len(phases.steps.starts)
-    blank = infer(np.zeros((n, n)), least=phases.posterior.least, expected=phases.posterior.hazard * n)
+    blank = infer(np.zeros((n, n)), least=phases.posterior.scan.least, expected=phases.posterior.scan.hazard * n)
     draws = blank.sample(np.random.default_rng(0), 4000)
     return float(np.mean([bool((draw >= first).any()) for draw in draws]))
 

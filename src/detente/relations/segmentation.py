@@ -1,12 +1,14 @@
 """Exact inference over all segmentations of a series (Fearnhead 2006), given the evidence of every segment.
 
 A change falls after any step with a small constant probability, so that one is expected in a series of any
-length; "no change at all" is then given half of the prior. Segments have a least length.
+length; "no change at all" is then given half of the prior. Segments have a least length. Evidence may be handed over
+in blocks of rows, so that weighing a model takes memory linear in the length; a full posterior keeps one table.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numba
@@ -15,218 +17,229 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+# rows(first, last)[r, l]: the log evidence of the segment of l + 1 steps that begins at step first + r
+Rows = Callable[[int, int], Floats]
 
 EXPECTED = 1.0  # changes expected before the data, where there is any
 NONE = 0.5  # prior probability that nothing changes
+_BLOCK = 1 << 17  # cells of evidence held at once: what stays in a processor's cache
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What one pass over all segments tells: how well a model explains a series, and its best segmentation.
+
+    ``evidence`` is the log probability of the data; ``no_change`` the posterior probability of no change;
+    ``changed`` the log weight of all segmentations with a change, before the prior of there being one.
+    """
+
+    n: int
+    hazard: float
+    least: int
+    evidence: float
+    no_change: float
+    changed: float
+    forward: Floats
+    came: Ints
+
+    def most_probable(self) -> Ints:
+        """Return the most probable segmentation that has a change: the first steps of its later segments."""
+        found: list[int] = []
+        at = int(self.came[self.n])
+        while at > 0:
+            found.append(at)
+            at = int(self.came[at])
+        return np.array(found[::-1], dtype=np.int64)
 
 
 @dataclass(frozen=True)
 class Posterior:
     """What the data say about the changes of one series under one model.
 
-    ``evidence`` is the log probability of the data; ``no_change`` the posterior probability of no change;
-    ``change`` the probability that step t begins a segment (0 for the first).
+    ``change`` is the probability that step t begins a segment (0 for the first); the rest is as in `Scan`.
     """
 
-    evidence: float
-    no_change: float
+    scan: Scan
     change: Floats
     log_segment: Floats
-    forward: Floats
-    hazard: float
-    least: int
+    backward: Floats
+
+    @property
+    def evidence(self) -> float:
+        """The log probability of the data."""
+        return self.scan.evidence
+
+    @property
+    def no_change(self) -> float:
+        """The posterior probability of no change."""
+        return self.scan.no_change
 
     def most_probable(self) -> Ints:
         """Return the most probable segmentation that has a change: the first steps of its later segments."""
-        found: Ints = _viterbi(self.log_segment, self.hazard, self.least)
-        return found
+        return self.scan.most_probable()
 
     def sample(self, rng: np.random.Generator, size: int) -> list[Ints]:
         """Draw segmentations from the posterior: for each, the first steps of all segments but the first."""
-        draws = rng.random((size, 1 + self.change.size))
-        n = self.change.size
-        found: list[Ints] = []
-        for row in draws:
-            if row[0] < self.no_change:
-                found.append(np.empty(0, np.int64))
-                continue
-            found.append(_draw(self.log_segment, self.forward, self.hazard, self.least, n, row[1:]))
-        return found
+        scan = self.scan
+        changed = int((rng.random(size) >= scan.no_change).sum())
+        most = scan.n // scan.least + 1
+        cuts, number = np.zeros((changed, most), np.int64), np.zeros(changed, np.int64)
+        _draw(self.log_segment, self.backward, _odds(scan.hazard), scan.least, rng.random((changed, most)), cuts, number)
+        drawn = [cuts[k, : number[k]] for k in range(changed)]
+        return [np.empty(0, np.int64)] * (size - changed) + drawn
+
+
+def weigh(rows: Rows, n: int, *, least: int = 1, expected: float = EXPECTED, none: float = NONE) -> Scan:
+    """Weigh all segmentations of ``n`` steps in one pass over their segments.
+
+    ``least`` is the shortest segment allowed. Time grows with the square of the length, memory with the length.
+    """
+    hazard = min(0.5, expected / max(n, 2))
+    least = max(1, min(least, n))
+    top, total = np.full(n + 1, -math.inf), np.zeros(n + 1)
+    best, came = np.full(n + 1, -math.inf), np.zeros(n + 1, np.int64)
+    top[0], total[0], best[0] = 0.0, 1.0, 0.0
+    size = max(1, _BLOCK // n)
+    whole = 0.0
+    for first in range(0, n, size):
+        block = rows(first, min(n, first + size))
+        whole = float(block[0, n - 1]) if first == 0 else whole
+        _push(block, first, _odds(hazard), least, top, total, best, came)
+    with np.errstate(divide="ignore"):
+        forward = np.where(total > 0.0, top + np.log(total), -math.inf)
+    changed, some = float(forward[n]), _log_some(n, hazard, least)
+    log_none = math.log(none) + whole
+    log_changed = math.log1p(-none) + changed - some if changed > -math.inf else -math.inf
+    evidence = float(np.logaddexp(log_none, log_changed))
+    return Scan(n, hazard, least, evidence, math.exp(log_none - evidence), changed, forward, came)
 
 
 def infer(log_segment: Floats, *, least: int = 1, expected: float = EXPECTED, none: float = NONE) -> Posterior:
     """Return the posterior over all segmentations.
 
     ``log_segment[i, l]`` is the log evidence of steps ``i .. i + l``; ``least`` the shortest segment allowed.
-    Time and memory grow with the square of the length.
     """
     n = log_segment.shape[0]
-    hazard = min(0.5, expected / max(n, 2))
-    least = max(1, min(least, n))
-    forward, backward = np.empty(n + 1), np.empty(n + 1)
-    _forward(log_segment, hazard, least, forward)
-    _backward(log_segment, hazard, least, backward)
-    whole = log_segment[0, n - 1]
-    # The recursions count "no change" among their paths; it is taken out and weighed by its own prior.
-    prior_single = (n - 1) * math.log1p(-hazard)
-    single = whole + prior_single
-    changed = _minus(float(forward[n]), single)
-    some = _log_some(n, hazard, least, prior_single)
-    log_none = math.log(none) + whole
-    log_changed = math.log1p(-none) + changed - some if changed > -math.inf and some > -math.inf else -math.inf
-    evidence = float(np.logaddexp(log_none, log_changed))
-    no_change = math.exp(log_none - evidence)
+    scan = weigh(lambda a, b: log_segment[a:b], n, least=least, expected=expected, none=none)
+    return complete(scan, log_segment)
+
+
+def complete(scan: Scan, log_segment: Floats) -> Posterior:
+    """Return the full posterior of a model that has been weighed; the table holds the evidence of every segment."""
+    n = scan.n
+    backward = np.empty(n + 1)
+    _backward(log_segment, _odds(scan.hazard), scan.least, backward)
     change = np.zeros(n)
-    if changed > -math.inf:
-        # The share of each change within the segmentations that have one.
-        inner = forward[1:n] + backward[1:n] + math.log(hazard) - changed
-        change[1:] = np.clip(np.exp(inner), 0.0, 1.0) * (1.0 - no_change)
-    return Posterior(evidence, no_change, change, log_segment, forward, hazard, least)
+    if scan.changed > -math.inf:
+        inner = scan.forward[1:n] + backward[1:n] + _odds(scan.hazard) - scan.changed
+        change[1:] = np.clip(np.exp(inner), 0.0, 1.0) * (1.0 - scan.no_change)
+    return Posterior(scan, change, log_segment, backward)
 
 
-@numba.njit(cache=True)
-def _log_add(a: float, b: float) -> float:
-    if a < b:
-        a, b = b, a
-    return a if b == -math.inf else a + math.log1p(math.exp(b - a))
+def _odds(hazard: float) -> float:
+    return math.log(hazard) - math.log1p(-hazard)
 
 
-@numba.njit(cache=True)
-def _forward(log_segment: Floats, hazard: float, least: int, forward: Floats) -> None:
-    """forward[t]: log probability of the first t steps, a segment ending there; the hazard inside is counted."""
-    n = log_segment.shape[0]
-    stay, go = math.log1p(-hazard), math.log(hazard)
-    forward[0] = 0.0
-    terms = np.empty(n + 1)
-    for t in range(1, n + 1):
-        top = -math.inf
-        for i in range(t - least + 1):
-            value = -math.inf
-            if forward[i] > -math.inf:
-                value = forward[i] + log_segment[i, t - i - 1] + (t - i - 1) * stay + (go if i > 0 else 0.0)
-            terms[i] = value
-            if value > top:
-                top = value
-        if top == -math.inf:
-            forward[t] = top
+@numba.njit(cache=True, nogil=True)
+def _push(
+    block: Floats, first: int, odds: float, least: int, top: Floats, total: Floats, best: Floats, came: Ints
+) -> None:
+    """Add the segments that begin at the rows of a block to all the steps where they may end.
+
+    The log weight of the first t steps, a segment ending there, is top[t] + log(total[t]). The one segment that is
+    the whole series stays out: no change is weighed by a prior of its own.
+    """
+    n = top.size - 1
+    for row in range(block.shape[0]):
+        i = first + row
+        if total[i] == 0.0:
             continue
-        total = 0.0
-        for i in range(t - least + 1):
-            gap = terms[i] - top
-            if gap > -40.0:
-                total += math.exp(gap)
-        forward[t] = top + math.log(total)
+        start = top[i] + math.log(total[i]) + (odds if i > 0 else 0.0)
+        start_best = best[i] + (odds if i > 0 else 0.0)
+        for j in range(i + least, n + (1 if i > 0 else 0)):
+            value = block[row, j - i - 1]
+            if start_best + value > best[j]:
+                best[j] = start_best + value
+                came[j] = i
+            value += start
+            gap = value - top[j]
+            if gap > 0.0:
+                total[j] = total[j] * math.exp(-gap) + 1.0 if total[j] > 0.0 else 1.0
+                top[j] = value
+            elif gap > -40.0:
+                total[j] += math.exp(gap)
 
 
-@numba.njit(cache=True)
-def _backward(log_segment: Floats, hazard: float, least: int, backward: Floats) -> None:
-    """backward[t]: log probability of the steps from t on, given that a segment begins at t."""
-    n = log_segment.shape[0]
-    stay, go = math.log1p(-hazard), math.log(hazard)
+@numba.njit(cache=True, nogil=True)
+def _backward(table: Floats, odds: float, least: int, backward: Floats) -> None:
+    """backward[t]: log weight of the steps from t on, given that a segment begins at t; at 0, with a change."""
+    n = backward.size - 1
     backward[n] = 0.0
     terms = np.empty(n + 1)
     for t in range(n - 1, -1, -1):
         top = -math.inf
-        for j in range(t + least, n + 1):
-            value = -math.inf
-            if backward[j] > -math.inf:
-                value = log_segment[t, j - t - 1] + (j - t - 1) * stay + backward[j] + (go if j < n else 0.0)
-            terms[j] = value
-            if value > top:
-                top = value
+        last = n if t > 0 else n - 1
+        for j in range(t + least, last + 1):
+            terms[j] = table[t, j - t - 1] + backward[j] + (odds if j < n else 0.0)
+            top = max(top, terms[j])
+        backward[t] = top
         if top == -math.inf:
-            backward[t] = top
             continue
         total = 0.0
-        for j in range(t + least, n + 1):
+        for j in range(t + least, last + 1):
             gap = terms[j] - top
             if gap > -40.0:
                 total += math.exp(gap)
         backward[t] = top + math.log(total)
 
 
-@numba.njit(cache=True)
-def _viterbi(log_segment: Floats, hazard: float, least: int) -> Ints:
-    """The single most probable segmentation with at least one change: first steps of its later segments."""
-    n = log_segment.shape[0]
-    stay, go = math.log1p(-hazard), math.log(hazard)
-    best = np.full(n + 1, -math.inf)
-    came = np.zeros(n + 1, np.int64)
-    best[0] = 0.0
-    for t in range(least, n + 1):
-        for i in range(t - least + 1):
-            if best[i] == -math.inf or (i == 0 and t == n):
-                continue
-            value = best[i] + log_segment[i, t - i - 1] + (t - i - 1) * stay + (go if i > 0 else 0.0)
-            if value > best[t]:
-                best[t], came[t] = value, i
-    found = np.empty(n, np.int64)
-    number, t = 0, n
-    if best[n] == -math.inf:
-        return found[:0]
-    while came[t] > 0:
-        t = int(came[t])
-        found[number] = t
-        number += 1
-    return found[:number][::-1].copy()
-
-
-@numba.njit(cache=True)
-def _draw(log_segment: Floats, forward: Floats, hazard: float, least: int, n: int, luck: Floats) -> Ints:
-    """Draw one segmentation with at least one change, from the last segment to the first."""
-    stay, go = math.log1p(-hazard), math.log(hazard)
-    found = np.empty(n, np.int64)
-    number, t, step = 0, n, 0
-    while True:
+@numba.njit(cache=True, nogil=True)
+def _draw(
+    table: Floats, backward: Floats, odds: float, least: int, luck: Floats, cuts: Ints, number: Ints
+) -> None:
+    """Draw segmentations with a change, all at once from the first segment on; a row of ``cuts`` holds one."""
+    n = backward.size - 1
+    # Those whose current segment begins at a step wait in that step's list.
+    waiting, behind = np.full(n + 1, -1), np.full(luck.shape[0], -1)
+    for d in range(luck.shape[0]):
+        behind[d], waiting[0] = waiting[0], d
+    run = np.empty(n + 1)
+    for i in range(n):
+        if waiting[i] < 0:
+            continue
+        low, last = i + least, (n if i > 0 else n - 1)
         top = -math.inf
-        first = 1 if t == n else 0
-        for i in range(first, t - least + 1):
-            if forward[i] == -math.inf:
-                continue
-            value = forward[i] + log_segment[i, t - i - 1] + (t - i - 1) * stay + (go if i > 0 else 0.0)
-            if value > top:
-                top = value
+        for j in range(low, last + 1):
+            run[j] = table[i, j - i - 1] + backward[j] + (odds if j < n else 0.0)
+            top = max(top, run[j])
         total = 0.0
-        for i in range(first, t - least + 1):
-            if forward[i] > -math.inf:
-                value = forward[i] + log_segment[i, t - i - 1] + (t - i - 1) * stay + (go if i > 0 else 0.0)
-                total += math.exp(value - top)
-        left, chosen = luck[step] * total, 0
-        for i in range(t - least, first - 1, -1):
-            if forward[i] == -math.inf:
-                continue
-            chosen = i
-            value = forward[i] + log_segment[i, t - i - 1] + (t - i - 1) * stay + (go if i > 0 else 0.0)
-            left -= math.exp(value - top)
-            if left <= 0.0:
-                break
-        step += 1
-        if chosen == 0:
-            return found[:number][::-1].copy()
-        found[number] = chosen
-        number += 1
-        t = chosen
+        for j in range(low, last + 1):
+            total += math.exp(run[j] - top)
+            run[j] = total
+        d = waiting[i]
+        while d >= 0:
+            following = behind[d]
+            j = min(last, low + np.searchsorted(run[low : last + 1], luck[d, number[d]] * total, side="right"))
+            if j < n:
+                cuts[d, number[d]] = j
+                number[d] += 1
+                behind[d], waiting[j] = waiting[j], d
+            d = following
 
 
-def _minus(a: float, b: float) -> float:
-    """log(exp(a) - exp(b)), minus infinity where nothing is left."""
-    return a + math.log(-math.expm1(b - a)) if b < a - 1e-12 else -math.inf
-
-
-def _log_some(n: int, hazard: float, least: int, prior_single: float) -> float:
-    """Log prior mass that the recursion gives to segmentations with a change, given the least length."""
+def _log_some(n: int, hazard: float, least: int) -> float:
+    """Log weight that the recursion gives to all segmentations with a change, given the least length."""
     total = np.empty(n + 1)
-    _prior_mass(n, hazard, least, total)
-    return _minus(float(total[n]), prior_single)
+    _prior_mass(n, hazard / (1.0 - hazard), least, total)
+    return math.log(total[n] - 1.0) if total[n] > 1.0 else math.inf
 
 
-@numba.njit(cache=True)
-def _prior_mass(n: int, hazard: float, least: int, total: Floats) -> None:
-    stay, go = math.log1p(-hazard), math.log(hazard)
-    total[0] = 0.0
-    run = -math.inf  # log sum over i of total[i] * stay ** -(i + 1), times the hazard where i > 0
-    for t in range(1, n + 1):
+@numba.njit(cache=True, nogil=True)
+def _prior_mass(n: int, odds: float, least: int, total: Floats) -> None:
+    total[:] = 0.0
+    total[0] = 1.0
+    run = 0.0  # sum over i of total[i], times the odds where i > 0
+    for t in range(least, n + 1):
         i = t - least
-        if i >= 0 and total[i] > -math.inf:
-            run = _log_add(run, total[i] + (go if i > 0 else 0.0) - (i + 1) * stay)
-        total[t] = run + t * stay if run > -math.inf else -math.inf
+        run += total[i] * (odds if i > 0 else 1.0)
+        total[t] = run
