@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from detente.errors import ModelError
-from detente.relations import changepoints, segments
+from detente.relations import changepoints
+from detente.relations.cells import GaussianCells, count_cells, gaussian_cells
 from detente.relations.segmentation import infer
 
 
@@ -58,11 +59,8 @@ def test_draws_follow_the_posterior() -> None:
     assert share == pytest.approx(posterior.change, abs=0.02)
 
 
-def table_of(y: np.ndarray, **options: float) -> np.ndarray:
-    out = np.empty((y.size, y.size))
-    given_ = {"phi": 0.0, "trend": False, "centre": 0.0, "spread": 2.0, "noise": 1.0, "shape": 3.0} | options
-    segments.gaussian(y, np.isfinite(y).astype(float), *given_.values(), out)
-    return out
+def cells_of(y: np.ndarray, starts: np.ndarray, *, phi: float, trend: bool) -> GaussianCells:
+    return gaussian_cells(y, starts, phi=phi, trend=trend, centre=0.0, spread=2.0, noise=1.0, shape=3.0, span=y.size)
 
 
 @pytest.mark.parametrize("phi", [0.0, 0.6])
@@ -71,7 +69,7 @@ def test_the_evidence_of_a_segment_is_the_multivariate_t_of_its_linear_model(phi
     rng = np.random.default_rng(1)
     n, shape, noise, spread = 7, 3.0, 1.0, 2.0
     y = rng.normal(size=n)
-    found = table_of(y, phi=phi, trend=trend)[0, n - 1]
+    found = cells_of(y, np.arange(n), phi=phi, trend=trend).rows(0, n)[0, n - 1]
     at = np.arange(n)
     design = np.column_stack([np.ones(n), at / n])[:, : 2 if trend else 1]
     prior = np.diag([(spread / noise) ** 2, 25 * (spread / noise) ** 2][: 2 if trend else 1])
@@ -82,17 +80,34 @@ def test_the_evidence_of_a_segment_is_the_multivariate_t_of_its_linear_model(phi
     assert found == pytest.approx(expected, rel=1e-6)
 
 
+@settings(max_examples=30)
+@given(
+    y=st.lists(st.floats(-5, 5) | st.just(math.nan), min_size=6, max_size=14), seed=st.integers(0, 99),
+    phi=st.sampled_from([0.0, 0.6, 0.9]), trend=st.booleans(),
+)  # fmt: skip
+def test_a_series_summed_up_in_blocks_has_the_evidence_of_its_points(
+    y: list[float], seed: int, phi: float, trend: bool
+) -> None:
+    values, n = np.array(y), len(y)
+    starts = np.flatnonzero(np.random.default_rng(seed).random(n) < 0.5)
+    starts = np.unique(np.r_[0, starts])
+    points = cells_of(values, np.arange(n), phi=phi, trend=trend).rows(0, n)
+    blocks = cells_of(values, starts, phi=phi, trend=trend).rows(0, starts.size)
+    edges = np.r_[starts, n]
+    for i, j in itertools.combinations(range(edges.size), 2):
+        assert blocks[i, j - i - 1] == pytest.approx(points[edges[i], edges[j] - edges[i] - 1], abs=1e-6)
+
+
 def test_counts_have_the_evidence_that_integration_gives() -> None:
     from scipy.integrate import quad
 
     y, size, mean = np.array([3.0, 0.0, 7.0]), 2.0, 4.0
-    out = np.empty((3, 3))
-    segments.counts(y, np.ones(3), size, mean, out)
+    found = count_cells(y, np.arange(3), size=size, mean=mean).rows(0, 3)[0, 2]
 
     def integrand(p: float) -> float:
         return float(stats.beta(1 + size, mean).pdf(p) * np.prod(stats.nbinom(size, p).pmf(y)))
 
-    assert out[0, 2] == pytest.approx(math.log(quad(integrand, 0, 1)[0]), rel=1e-6)
+    assert found == pytest.approx(math.log(quad(integrand, 0, 1)[0]), rel=1e-6)
 
 
 def test_a_clear_shift_is_placed_to_the_point() -> None:
@@ -125,7 +140,8 @@ def test_counts_are_recognised_and_quiet_ones_left_alone() -> None:
     alarms = 0
     for _ in range(100):
         found = changepoints(rng.negative_binomial(2, 2 / (2 + 12), 148))
-        assert "counts" in found.model
+        assert found.model is not None
+        assert found.model.shape == "counts"
         alarms += bool(found.index)
     assert alarms <= 6
 

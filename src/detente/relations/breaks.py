@@ -9,43 +9,23 @@ change is then placed exactly within its neighbourhood.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detente.errors import ModelError, TooLarge
-from detente.relations import segments
-from detente.relations.segmentation import Floats, Ints, Posterior, infer
+from detente.relations.blocks import place, summed_up
+from detente.relations.explaining import Kind, Model, explain, models
+from detente.relations.segmentation import Floats, Ints
 
-Kind = Literal["counts", "level", "trend", "automatic"]
-
-EXACT = 2_000  # steps; the time and memory of the exact answer grow with the square
+EXACT = 2_000  # steps; the time of the exact answer grows with the square
 BLOCKS = 1_200
 LARGEST = 100_000_000
 DRAWS = 400
-_PHI = (0.0, 0.3, 0.6, 0.8, 0.9, 0.96)
-_SIZES = (0.5, 1.0, 2.0, 4.0, 8.0, 20.0, 100.0)
-_LEAST = {"counts": 2, "level": 2, "trend": 4}
-_ROOT = 0.5  # a segment has at least half the root of the series' length in steps; shorter ones are taken for noise
-_STEADY = 15.0  # how steady the noise is held to be from segment to segment, in the prior's degrees of freedom / 2
 REPORTED = 0.8  # changes are listed where the probability of any change is at least this
-
-
-@dataclass(frozen=True)
-class Model:
-    """One explanation of a series: segments of a shape, with a noise."""
-
-    shape: Literal["counts", "level", "trend"]
-    noise: float
-
-    def __str__(self) -> str:
-        if self.shape == "counts":
-            return f"negative-binomial counts, dispersion {self.noise:g}"
-        return f"{self.shape} segments, " + (f"AR(1) noise of {self.noise:g}" if self.noise else "white noise")
 
 
 @dataclass(frozen=True)
@@ -55,18 +35,25 @@ class Changepoints:
     ``index``: positions (0-based) of the first point of each new segment, in the most probable segmentation; empty
     unless ``any_probability`` is at least `REPORTED`. ``probability``: of each, that a change
     falls between the midpoints to its neighbours. ``any_probability``: that there is a change at all. ``posterior``:
-    for each step, the probability that it begins a segment. ``draws``: segmentations drawn from the posterior.
+    for each step, the probability that it begins a segment. ``model``: the best explanation, None where the series
+    is constant or too short. ``width``: how many points were summed up first, 1 where the answer is exact. ``draws``:
+    segmentations drawn from the posterior.
     """
 
     index: tuple[int, ...]
     probability: tuple[float, ...]
     any_probability: float
     posterior: Floats
-    model: str
+    model: Model | None
     evidence: float
     n: int
     draws: tuple[Ints, ...] = field(repr=False, default=())
-    exact: bool = True
+    width: int = 1
+
+    @property
+    def exact(self) -> bool:
+        """Whether all segmentations were weighed, or only those of a long series' blocks."""
+        return self.width == 1
 
     def interval(self, k: int, level: float = 0.95) -> tuple[int, int]:
         """Return (first, last) position between which change ``k`` lies with probability ``level``, given that it is.
@@ -139,113 +126,56 @@ def _checked(y: ArrayLike) -> NDArray[np.float64]:
 
 
 def _nothing(n: int) -> Changepoints:
-    return Changepoints((), (), 0.0, np.zeros(n), "too little to tell, or constant", 0.0, n)
+    return Changepoints((), (), 0.0, np.zeros(n), None, 0.0, n)
 
 
 def _exact(values: NDArray[np.float64], kind: Kind, rng: np.random.Generator) -> Changepoints:
-    fits = list(_fits(values, kind))
-    evidence = np.array([fit.evidence for _, fit in fits])
-    weights = np.exp(evidence - evidence.max())
-    weights /= weights.sum()
+    fits = explain(values, models(kind))
     posterior = np.zeros(values.size)
     draws: list[Ints] = []
-    for weight, (_, fit) in zip(weights, fits, strict=True):
-        posterior += weight * fit.change
-        draws += fit.sample(rng, round(weight * DRAWS))
-    some = float(sum(w * (1.0 - fit.no_change) for w, (_, fit) in zip(weights, fits, strict=True)))
-    model, best = fits[int(np.argmax(weights))]
-    index = tuple(int(i) for i in best.most_probable()) if some >= REPORTED else ()
-    total = float(evidence.max() + math.log(np.exp(evidence - evidence.max()).sum()))
+    for fit in fits:
+        posterior += fit.weight * fit.posterior.change
+        draws += fit.posterior.sample(rng, round(fit.weight * DRAWS))
+    some = sum(fit.weight * (1.0 - fit.posterior.no_change) for fit in fits)
+    best = max(fits, key=lambda fit: fit.weight)
+    index = tuple(int(i) for i in best.posterior.most_probable()) if some >= REPORTED else ()
     return Changepoints(
         index=index,
         probability=tuple(_share(draws, index, k, values.size) for k in range(len(index))),
         any_probability=some,
         posterior=posterior,
-        model=str(model),
-        evidence=total,
+        model=best.model,
+        evidence=best.posterior.evidence,
         n=values.size,
         draws=tuple(draws),
     )
 
 
-def _fits(values: NDArray[np.float64], kind: Kind) -> Iterator[tuple[Model, Posterior]]:
-    seen = np.isfinite(values).astype(np.float64)
-    filled = np.where(seen > 0, values, 0.0)
-    for model in _models(kind):
-        table = np.empty((values.size, values.size))
-        if model.shape == "counts":
-            segments.counts(filled, seen, model.noise, float(filled[seen > 0].mean()), table)
-        else:
-            centre, spread, noise = _scales(values, model.noise)
-            segments.gaussian(filled, seen, model.noise, model.shape == "trend", centre, spread, noise, _STEADY, table)
-        yield model, infer(table, least=_least(model.shape, values.size))
-
-
-def _least(shape: str, n: int) -> int:
-    return max(_LEAST[shape], round(_ROOT * math.sqrt(n)))
-
-
-def _models(kind: Kind) -> list[Model]:
-    if kind == "counts":
-        return [Model("counts", size) for size in _SIZES]
-    if kind == "level":
-        return [Model("level", 0.0)]
-    shapes: tuple[Literal["level", "trend"], ...] = ("trend",) if kind == "trend" else ("level", "trend")
-    return [Model(shape, phi) for shape in shapes for phi in _PHI]
-
-
-def _scales(values: NDArray[np.float64], phi: float) -> tuple[float, float, float]:
-    """Centre and spread of the data, and the noise that is left when neighbours are compared."""
-    known = values[np.isfinite(values)]
-    spread = float(np.std(known))
-    steps = np.diff(known)
-    noise = float(np.median(np.abs(steps - np.median(steps)))) / 0.6745
-    noise /= math.sqrt(2.0 * (1.0 - phi)) if phi < 0.9 else 1.0
-    return float(np.median(known)), spread, max(noise, 0.02 * spread)
-
-
 def _long(values: NDArray[np.float64], kind: Kind, seed: int) -> Changepoints:
     """Cut a long series into blocks, find the changes between blocks, and place each within its neighbourhood."""
     width = math.ceil(values.size / BLOCKS)
-    edges = np.arange(0, values.size, width)
-    with np.errstate(invalid="ignore"):
-        seen = np.isfinite(values)
-        number = np.add.reduceat(seen.astype(float), edges)
-        means = np.add.reduceat(np.where(seen, values, 0.0), edges) / np.where(number > 0, number, np.nan)
+    blocks = summed_up(values, width, whole=kind == "counts")
     rng = np.random.default_rng(seed)
-    coarse = _exact(means, "level" if kind == "counts" else kind, rng)
-    index, probability, posterior = [], [], np.zeros(values.size)
-    for k, block in enumerate(coarse.index):
-        low, high = max(0, (block - 2) * width), min(values.size, (block + 2) * width)
-        near = _two_levels(values[low:high])
-        index.append(low + int(np.argmax(near)))
-        probability.append(coarse.probability[k])
-        posterior[low:high] += near * coarse.probability[k]
-    unique = sorted(set(index))
-    return Changepoints(
-        index=tuple(unique),
-        probability=tuple(probability[index.index(place)] for place in unique),
-        any_probability=coarse.any_probability,
+    coarse = _exact(blocks, kind, rng)
+    edges = [0, *(min(cut * width, values.size) for cut in coarse.index), values.size]
+    posterior, index = np.zeros(values.size), []
+    draws = [draw * width for draw in coarse.draws]
+    for k, probability in enumerate(coarse.probability):
+        low, high = edges[k + 1] - 2 * width, edges[k + 1] + 2 * width
+        at, chance = place(values, coarse.model, within=(edges[k], edges[k + 2]), between=(low, high))
+        index.append(int(at[np.argmax(chance)]))
+        posterior[at] += chance * probability
+        draws = [
+            np.where((draw > low) & (draw < high), rng.choice(at, size=draw.size, p=chance), draw) for draw in draws
+        ]
+    return replace(
+        coarse,
+        index=tuple(index),
         posterior=posterior,
-        model=f"{coarse.model}, on means of {width} points",
-        evidence=coarse.evidence,
+        width=width,
         n=values.size,
-        draws=tuple(np.minimum(draw * width, values.size - 1) for draw in coarse.draws),
-        exact=False,
+        draws=tuple(draws),
     )
-
-
-def _two_levels(values: NDArray[np.float64]) -> Floats:
-    """The probability of each place for one change of level within a short stretch."""
-    known = np.where(np.isfinite(values), values, np.nanmean(values))
-    n = known.size
-    left, total = np.cumsum(known)[:-1], known.sum()
-    size = np.arange(1, n)
-    gain = left**2 / size + (total - left) ** 2 / (n - size) - total**2 / n
-    rest = np.maximum(((known - known.mean()) ** 2).sum() - gain, 1e-12)
-    score = np.concatenate([[-np.inf], -0.5 * (n - 2) * np.log(rest)])
-    weights = np.exp(score - score.max())
-    return np.asarray(weights / weights.sum())
 
 
 def _nearby(draws: Sequence[Ints], index: Sequence[int], k: int, n: int) -> Ints:

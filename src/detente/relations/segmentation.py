@@ -84,7 +84,9 @@ class Posterior:
         changed = int((rng.random(size) >= scan.no_change).sum())
         most = scan.n // scan.least + 1
         cuts, number = np.zeros((changed, most), np.int64), np.zeros(changed, np.int64)
-        _draw(self.log_segment, self.backward, _odds(scan.hazard), scan.least, rng.random((changed, most)), cuts, number)
+        _draw(
+            self.log_segment, self.backward, _odds(scan.hazard), scan.least, rng.random((changed, most)), cuts, number
+        )
         drawn = [cuts[k, : number[k]] for k in range(changed)]
         return [np.empty(0, np.int64)] * (size - changed) + drawn
 
@@ -194,9 +196,7 @@ def _backward(table: Floats, odds: float, least: int, backward: Floats) -> None:
 
 
 @numba.njit(cache=True, nogil=True)
-def _draw(
-    table: Floats, backward: Floats, odds: float, least: int, luck: Floats, cuts: Ints, number: Ints
-) -> None:
+def _draw(table: Floats, backward: Floats, odds: float, least: int, luck: Floats, cuts: Ints, number: Ints) -> None:
     """Draw segmentations with a change, all at once from the first segment on; a row of ``cuts`` holds one."""
     n = backward.size - 1
     # Those whose current segment begins at a step wait in that step's list.

@@ -1,7 +1,7 @@
 """Log marginal likelihoods of one segment, its parameters integrated out: the bricks of a segmentation.
 
-Each function fills ``out[i, l]`` with the evidence of the segment that starts at step ``i`` and has ``l + 1`` steps,
-for ``l < n - i``. All are conjugate, so a segment costs the same however long it is.
+Each function fills ``out[r, l]`` with the evidence of the segment that begins at cell ``first + r`` and has ``l + 1``
+cells. All are conjugate, so a segment costs the same however long it is.
 
 Gaussian levels and trends with white or AR(1) noise: normal-inverse-gamma (Bernardo and Smith 1994). Counts:
 negative binomial with a beta prior on its success probability. Mixes: Dirichlet-multinomial.
@@ -16,101 +16,150 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
-_LOG_PI = math.log(math.pi)
+_LOG_2PI = math.log(2.0 * math.pi)
+_STEEP = 25.0  # a trend may cross the whole spread of the data within a fifth of the series: 1 / 0.2 ** 2
 
 
-@numba.njit(cache=True, fastmath=True)
+@numba.njit(cache=True, nogil=True)
+def whiten(y: Floats, phi: float, span: int, starts: Ints, inner: Floats, opening: Floats) -> None:
+    """Sum the whitened products of a series over cells; see `GaussianCells` for the columns. NaN is a gap."""
+    last, gap, begun, cell, fresh = 0.0, 0, False, -1, False
+    for t in range(y.size):
+        if cell + 1 < starts.size and t == starts[cell + 1]:
+            cell += 1
+            fresh = True
+        if begun:
+            gap += 1
+        if not np.isfinite(y[t]):
+            continue
+        # Across a gap of g steps the correlation falls to phi ** g and the innovation grows to match.
+        corr = phi**gap if begun and phi > 0.0 else 0.0
+        if fresh:
+            opening[cell, :] = 0.0
+            _add(opening[cell], y[t], t / span, math.sqrt(1.0 - phi * phi), 0.0, 0.0, 0.0)
+        root = math.sqrt((1.0 - phi * phi) / (1.0 - corr * corr)) if phi > 0.0 else 1.0
+        _add(inner[cell], y[t], t / span, root, corr, last, (t - gap) / span)
+        if not fresh:
+            _add(opening[cell], y[t], t / span, root, corr, last, (t - gap) / span)
+        fresh, begun, last, gap = False, True, y[t], 0
+
+
+@numba.njit(cache=True, nogil=True)
+def _add(sums: Floats, value: float, time: float, root: float, corr: float, last: float, then: float) -> None:
+    u, v, z = root * (1.0 - corr), root * (time - corr * then), root * (value - corr * last)
+    sums[0] += u * u
+    sums[1] += u * z
+    sums[2] += z * z
+    sums[3] += u * v
+    sums[4] += v * v
+    sums[5] += v * z
+    sums[6] += math.log(root)
+    sums[7] += 1.0
+
+
+def gaussian_constant(most: int, shape: float, scale: float) -> Floats:
+    """Return, for 0 to ``most`` values, the part of the log evidence that depends on their number only."""
+    out = np.empty(most + 1)
+    _gaussian_constant(shape, scale, out)
+    return out
+
+
+@numba.njit(cache=True, nogil=True)
+def _gaussian_constant(shape: float, scale: float, out: Floats) -> None:
+    for count in range(out.size):
+        out[count] = (
+            shape * math.log(scale) + math.lgamma(shape + 0.5 * count) - math.lgamma(shape) - 0.5 * count * _LOG_2PI
+        )
+
+
+@numba.njit(cache=True, nogil=True, fastmath=True)
 def gaussian(
-    y: Floats,
-    seen: Floats,
-    phi: float,
+    inner: Floats,
+    opening: Floats,
+    starts: Ints,
     trend: bool,
-    centre: float,
-    spread: float,
-    noise: float,
+    ratio: float,
+    scale: float,
     shape: float,
+    span: float,
+    first: int,
+    constant: Floats,
     out: Floats,
 ) -> None:
-    """Level (or level and trend) with AR(1) noise of strength ``phi``; ``seen`` is 0 where a step has no value.
-
-    ``centre`` and ``spread`` place the prior of the level, ``noise`` the prior of the noise's standard deviation.
-    """
-    n = y.size
-    scale = shape * noise * noise
-    ratio = (noise / spread) ** 2
-    for i in range(n):
-        # Prior precision in units of the noise; a trend may cross the whole spread of the data within a fifth of it.
-        a11, a12, a22 = ratio, 0.0, (ratio / 25.0 if trend else 1.0)
-        b1, b2, square, count, jacobian = 0.0, 0.0, 0.0, 0, 0.0
-        log_prior = 0.5 * math.log(a11) + (0.5 * math.log(a22) if trend else 0.0)
-        last, gap = 0.0, 0
-        for length in range(n - i):
-            t = i + length
-            if seen[t] > 0.0:
-                value = y[t] - centre
-                # Across a gap of g steps the correlation falls to phi ** g and the innovation grows to match.
-                corr = phi**gap if gap > 0 else 0.0
-                weight = (1.0 - phi * phi) / (1.0 - corr * corr) if phi > 0.0 else 1.0
-                root = math.sqrt(weight)
-                x1 = root * (1.0 - corr)
-                z = root * (value - corr * last)
+    """Level (or level and trend) with AR(1) noise, on cells; ``ratio`` is the noise's variance over the level's."""
+    cells = inner.shape[0]
+    log_prior = 0.5 * math.log(ratio) + (0.5 * math.log(ratio / _STEEP) if trend else 0.0)
+    for row in range(out.shape[0]):
+        begin = starts[first + row] / span
+        a11, a12, a22 = ratio, 0.0, (ratio / _STEEP if trend else 1.0)
+        b1, b2, square, jacobian, count = 0.0, 0.0, 0.0, 0.0, 0
+        for length in range(cells - first - row):
+            cell = first + row + length
+            if inner[cell, 7] > 0.0:
+                sums = opening if count == 0 else inner
+                uu, uz = sums[cell, 0], sums[cell, 1]
+                a11 += uu
+                b1 += uz
+                square += sums[cell, 2]
+                jacobian += sums[cell, 6]
+                count += int(sums[cell, 7])
                 if trend:
-                    here, there = length / n, (length - gap) / n
-                    x2 = root * (here - corr * there)
-                    a12 += x1 * x2
-                    a22 += x2 * x2
-                    b2 += x2 * z
-                a11 += x1 * x1
-                b1 += x1 * z
-                square += z * z
-                jacobian += 0.5 * math.log(weight)
-                count += 1
-                last, gap = value, 0
-            if count > 0:
-                gap += 1
-            if count == 0:
-                out[i, length] = 0.0
-                continue
-            determinant = a11 * a22 - a12 * a12
-            fitted = (b1 * b1 * a22 - 2.0 * b1 * b2 * a12 + b2 * b2 * a11) / determinant
+                    # Time runs from the start of the segment.
+                    a12 += sums[cell, 3] - begin * uu
+                    a22 += sums[cell, 4] - 2.0 * begin * sums[cell, 3] + begin * begin * uu
+                    b2 += sums[cell, 5] - begin * uz
+            if trend:
+                determinant = a11 * a22 - a12 * a12
+                fitted = (b1 * b1 * a22 - 2.0 * b1 * b2 * a12 + b2 * b2 * a11) / determinant
+            else:
+                determinant = a11
+                fitted = b1 * b1 / a11
             rest = scale + 0.5 * max(0.0, square - fitted)
-            post = shape + 0.5 * count
-            out[i, length] = (
+            out[row, length] = (
                 log_prior
-                - 0.5 * math.log(determinant if trend else a11)
-                + shape * math.log(scale)
-                - post * math.log(rest)
-                + math.lgamma(post)
-                - math.lgamma(shape)
-                - 0.5 * count * (_LOG_PI + math.log(2.0))
+                - 0.5 * math.log(determinant)
+                - (shape + 0.5 * count) * math.log(rest)
+                + constant[count]
                 + jacobian
             )
 
 
-@numba.njit(cache=True, fastmath=True)
-def counts(y: Floats, seen: Floats, size: float, mean: float, out: Floats) -> None:
-    """Negative binomial counts with dispersion ``size`` (variance = mean + mean**2 / size).
+@numba.njit(cache=True, nogil=True)
+def _log_gamma(x: float) -> float:
+    """Stirling's series, for x > 0; the library's own takes four times as long."""
+    shift = 0.0
+    if x < 10.0:
+        product = 1.0
+        while x < 10.0:
+            product *= x
+            x += 1.0
+        shift = math.log(product)
+    inverse = 1.0 / x
+    square = inverse * inverse
+    tail = inverse * (1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1260.0 - square / 1680.0)))
+    return (x - 0.5) * math.log(x) - x + 0.5 * _LOG_2PI + tail - shift
+
+
+@numba.njit(cache=True, nogil=True)
+def counts(total: Floats, number: Floats, own: Floats, size: float, mean: float, first: int, out: Floats) -> None:
+    """Negative binomial counts with dispersion ``size`` (variance = mean + mean**2 / size), on cells.
 
     The level's prior is worth one observation of ``mean``; its beta form is conjugate.
     """
-    n = y.size
+    cells = total.size
     alpha, beta = 1.0 + size, max(mean, 0.1)
     prior = math.lgamma(alpha + beta) - math.lgamma(alpha) - math.lgamma(beta)
-    own = np.zeros(n)
-    for t in range(n):
-        if seen[t] > 0.0:
-            own[t] = math.lgamma(y[t] + size) - math.lgamma(size) - math.lgamma(y[t] + 1.0)
-    for i in range(n):
-        total, number, apart = 0.0, 0.0, 0.0
-        for length in range(n - i):
-            t = i + length
-            if seen[t] > 0.0:
-                total += y[t]
-                number += 1.0
-                apart += own[t]
-            a, b = alpha + size * number, beta + total
-            out[i, length] = prior + math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b) + apart
+    for row in range(out.shape[0]):
+        events, seen, apart = 0.0, 0.0, 0.0
+        for length in range(cells - first - row):
+            cell = first + row + length
+            events += total[cell]
+            seen += number[cell]
+            apart += own[cell]
+            a, b = alpha + size * seen, beta + events
+            out[row, length] = prior + _log_gamma(a) + _log_gamma(b) - _log_gamma(a + b) + apart
 
 
 @numba.njit(cache=True, fastmath=True)
