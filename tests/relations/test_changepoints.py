@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import itertools
 import math
+import time
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from detente.errors import ModelError
-from detente.relations import changepoints
+from detente.relations import breaks, changepoints
 from detente.relations.cells import GaussianCells, count_cells, gaussian_cells
 from detente.relations.segmentation import infer
 
@@ -189,17 +191,75 @@ def test_the_same_series_gives_the_same_answer() -> None:
     assert np.array_equal(one.posterior, two.posterior)
 
 
-def test_a_long_series_gives_what_the_exact_answer_gives() -> None:
-    rng = np.random.default_rng(11)
-    y = rng.normal(size=1900)
-    y[700:] += 2
-    y[1400:] -= 3
-    exact = changepoints(y, kind="level")
-    long = changepoints(np.repeat(y, 3) + rng.normal(0, 0.01, 5700), kind="level")
-    assert exact.exact
-    assert not long.exact
-    assert len(exact.index) == len(long.index) == 2
-    assert all(abs(a - b / 3) <= 8 for a, b in zip(exact.index, long.index, strict=True))
+@pytest.mark.parametrize("kind", ["level", "trend", "counts"])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_long_series_gives_what_the_exact_answer_gives(
+    kind: Literal["level", "trend", "counts"], seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(seed)
+    at, n = int(rng.integers(400, 1100)), 1500
+    rise = np.clip(np.arange(n) - at, 0, None) / 60 if kind == "trend" else np.where(np.arange(n) < at, 0, 1.2)
+    y = rng.negative_binomial(2, 2 / (2 + 3 * np.exp(rise))) if kind == "counts" else rise + rng.normal(size=n)
+    exact = changepoints(y, kind=kind)
+    monkeypatch.setattr(breaks, "EXACT", 1000)
+    monkeypatch.setattr(breaks, "BLOCKS", 300)
+    long = changepoints(y, kind=kind)
+    assert (exact.exact, long.exact) == (True, False)
+    assert long.any_probability == pytest.approx(exact.any_probability, abs=0.05)
+    assert len(exact.index) == len(long.index) == 1
+    low, high = exact.interval(0)
+    assert low - 5 <= long.index[0] <= high + 5
+    assert np.array(long.interval(0)) == pytest.approx(np.array([low, high]), abs=max(15, (high - low) // 2))
+
+
+@pytest.mark.parametrize(("size", "mean"), [(1, 3), (2, 15), (5, 3)])
+def test_long_quiet_counts_are_left_alone(size: int, mean: float) -> None:
+    alarms = 0
+    for seed in range(8):
+        rng = np.random.default_rng([seed, size])
+        alarms += bool(changepoints(rng.negative_binomial(size, size / (size + mean), 5000)).index)
+    assert alarms <= 1
+
+
+def test_single_wild_values_are_no_changes_and_hide_none() -> None:
+    rng = np.random.default_rng(12)
+    y = rng.normal(size=200)
+    y[[20, 90, 91, 160]] = [40, -30, 25, 60]
+    assert changepoints(y).index == ()
+    y[120:] += 4
+    (at,) = changepoints(y).index
+    assert abs(at - 120) <= 2
+
+
+def test_ten_million_points_are_read_in_bounded_time() -> None:
+    y = np.random.default_rng(13).normal(size=10_000_000)
+    y[6_000_000:] += 1.0
+    began = time.process_time()
+    (at,) = changepoints(y, kind="level").index
+    assert abs(at - 6_000_000) < 100
+    assert time.process_time() - began < 30
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.floats(allow_nan=True, allow_infinity=True) | st.integers(0, 10**9).map(float) | st.sampled_from([0.0, 1.0]),
+        max_size=40,
+    )
+)
+def test_any_list_of_numbers_has_a_clear_answer_or_a_clear_fault(y: list[float]) -> None:
+    try:
+        found = changepoints(y)
+    except ModelError:
+        assert any(math.isinf(value) or abs(value) > 1e150 for value in y)
+        return
+    assert 0.0 <= found.any_probability <= 1.0 + 1e-9
+    assert np.isfinite(found.posterior).all()
+    assert all(0 < k < len(y) for k in found.index)
+    assert all(
+        low <= at <= high
+        for at, (low, high) in zip(found.index, map(found.interval, range(len(found.index))), strict=True)
+    )
 
 
 @pytest.mark.parametrize("y", [[], [1.0], [2.0] * 50, [math.nan] * 9, [1e9, 1e9, 1e9, 1e9]])

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from detente.relations.explaining import Model, cells_of, scales_of
 from detente.relations.segmentation import Floats, Ints
+from detente.relations.spikes import without_spikes
 
 _FINE = 300  # places weighed at once around a change
 _PHI = (0.0, 0.3, 0.6, 0.9)
@@ -39,12 +40,16 @@ def place(
     shape = model.shape if model else "level"
     left, right = within
     low, high = max(between[0], left + 2), min(between[1], right - 2)
+    part = values[left:right]
+    if shape != "counts":
+        part = part.copy()
+        part[low - left : high - left] = without_spikes(part[low - left : high - left])
+    scales = scales_of(part)
     while True:
         step = max(1, math.ceil((high - low) / _FINE))
         at = np.arange(low, max(high, low + 1), step)
         starts = np.concatenate([[0], at - left])
         score = np.full(at.size, -math.inf)
-        scales, part = scales_of(values[left:right]), values[left:right]
         for noise in _SIZES if shape == "counts" else _PHI:
             cells = cells_of(part, starts, Model(shape, noise), scales, span=part.size)
             table = cells.rows(0, starts.size)

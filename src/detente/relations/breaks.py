@@ -20,10 +20,12 @@ from detente.errors import ModelError, TooLarge
 from detente.relations.blocks import place, summed_up
 from detente.relations.explaining import Kind, Model, explain, models
 from detente.relations.segmentation import Floats, Ints
+from detente.relations.spikes import without_spikes
 
 EXACT = 2_000  # steps; the time of the exact answer grows with the square
 BLOCKS = 1_200
 LARGEST = 100_000_000
+HUGE = 1e150
 DRAWS = 400
 REPORTED = 0.8  # changes are listed where the probability of any change is at least this
 
@@ -97,18 +99,23 @@ def changepoints(y: ArrayLike, *, kind: Kind | None = None, seed: int = 0) -> Ch
     if seen.sum() < 4 or np.ptp(values[seen]) == 0.0:
         return _nothing(values.size)
     chosen = kind or ("counts" if is_counts(values) else "automatic")
-    if chosen == "counts" and not is_counts(values):
+    if chosen == "counts" and not _whole(values[seen]):
         raise ModelError("counts are whole numbers of 0 or more; give kind='level' for other values")
+    if chosen != "counts":
+        values = _unit(values)
     if values.size > EXACT:
         return _long(values, chosen, seed)
-    return _exact(values, chosen, np.random.default_rng(seed))
+    return _exact(values, models(chosen), np.random.default_rng(seed))
 
 
 def is_counts(values: NDArray[np.float64]) -> bool:
     """Whether a series looks like counts: whole, not negative, and small enough that single events matter."""
     known = values[np.isfinite(values)]
-    whole = bool(np.all(known >= 0) and np.all(known == np.round(known)))
-    return whole and float(np.median(known)) <= 1000 and np.unique(known).size > 1
+    return known.size > 0 and _whole(known) and float(np.median(known)) <= 1000 and bool(np.ptp(known) > 0)
+
+
+def _whole(known: NDArray[np.float64]) -> bool:
+    return bool(np.all(known >= 0) and np.all(known == np.round(known)))
 
 
 def _checked(y: ArrayLike) -> NDArray[np.float64]:
@@ -122,15 +129,25 @@ def _checked(y: ArrayLike) -> NDArray[np.float64]:
         raise TooLarge(f"{values.size:,} points; at most {LARGEST:,} are read: take means over longer steps")
     if np.isinf(values).any():
         raise ModelError(f"point {int(np.flatnonzero(np.isinf(values))[0])} is infinite; use NaN for a gap")
+    if np.nanmax(np.abs(values), initial=0.0) > HUGE:
+        raise ModelError(f"a point is beyond {HUGE:g}; give the series in a larger unit")
     return values
+
+
+def _unit(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the values in a unit of their own, so that squares neither overflow nor vanish."""
+    centred = values - np.nanmedian(values)
+    return np.asarray(centred / np.nanmax(np.abs(centred)))
 
 
 def _nothing(n: int) -> Changepoints:
     return Changepoints((), (), 0.0, np.zeros(n), None, 0.0, n)
 
 
-def _exact(values: NDArray[np.float64], kind: Kind, rng: np.random.Generator) -> Changepoints:
-    fits = explain(values, models(kind))
+def _exact(values: NDArray[np.float64], tried: Sequence[Model], rng: np.random.Generator) -> Changepoints:
+    if tried[0].shape != "counts":
+        values = without_spikes(values)
+    fits = explain(values, tried)
     posterior = np.zeros(values.size)
     draws: list[Ints] = []
     for fit in fits:
@@ -156,7 +173,9 @@ def _long(values: NDArray[np.float64], kind: Kind, seed: int) -> Changepoints:
     width = math.ceil(values.size / BLOCKS)
     blocks = summed_up(values, width, whole=kind == "counts")
     rng = np.random.default_rng(seed)
-    coarse = _exact(blocks, kind, rng)
+    if np.isfinite(blocks).sum() < 4 or np.ptp(blocks[np.isfinite(blocks)]) == 0.0:
+        return _nothing(values.size)
+    coarse = _exact(blocks, models(kind, width=width), rng)
     edges = [0, *(min(cut * width, values.size) for cut in coarse.index), values.size]
     posterior, index = np.zeros(values.size), []
     draws = [draw * width for draw in coarse.draws]

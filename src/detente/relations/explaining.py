@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.relations.cells import CountCells, GaussianCells, count_cells, gaussian_cells
-from detente.relations.segmentation import Ints, Posterior, complete, weigh
+from detente.relations.segmentation import Ints, Posterior, Rows, complete, weigh
 
 Kind = Literal["counts", "level", "trend", "automatic"]
 Shape = Literal["counts", "level", "trend"]
 
-_PHI = (0.0, 0.3, 0.6, 0.8, 0.9, 0.96)
+_PHI = (0.0, 0.3, 0.6, 0.8, 0.9, 0.96, 0.99)
 _SIZES = (0.5, 1.0, 2.0, 4.0, 8.0, 20.0, 100.0)
 _LEAST = {"counts": 2, "level": 2, "trend": 4}
 _ROOT = 0.5  # a segment has at least half the root of the series' length in steps; shorter ones are taken for noise
@@ -61,10 +61,14 @@ class Scales:
         return max(left, 0.02 * self.spread)
 
 
-def models(kind: Kind) -> list[Model]:
-    """Return the explanations that are tried for a kind of series."""
+def models(kind: Kind, *, width: int = 1) -> list[Model]:
+    """Return the explanations that are tried for a kind of series, or for one summed up in blocks of some width.
+
+    The sum of many counts is less dispersed than one of them.
+    """
     if kind == "counts":
-        return [Model("counts", size) for size in _SIZES]
+        summed = [_SIZES[-1] * 5.0**k for k in range(1, 1 + math.ceil(math.log(width, 5)))]
+        return [Model("counts", size) for size in (*_SIZES, *summed)]
     if kind == "level":
         return [Model("level", 0.0)]
     shapes: tuple[Shape, ...] = ("trend",) if kind == "trend" else ("level", "trend")
@@ -76,17 +80,25 @@ def explain(values: NDArray[np.float64], tried: Sequence[Model]) -> list[Fit]:
     starts, scales, n = np.arange(values.size), scales_of(values), values.size
     weighed = []
     for model in tried:
-        cells = cells_of(values, starts, model, scales, span=n)
-        weighed.append((model, cells, weigh(cells.rows, n, least=least(model.shape, n))))
+        rows: Rows = cells_of(values, starts, model, scales, span=n).rows
+        if len(tried) == 1:
+            rows = _kept(rows, n)
+        weighed.append((model, rows, weigh(rows, n, least=least(model.shape, n))))
     evidence = np.array([scan.evidence for _, _, scan in weighed])
     weights = np.exp(evidence - evidence.max())
     weights[weights < _NEGLIGIBLE * weights.sum()] = 0.0
     weights /= weights.sum()
     return [
-        Fit(model, float(weight), complete(scan, cells.rows(0, n)))
-        for weight, (model, cells, scan) in zip(weights, weighed, strict=True)
+        Fit(model, float(weight), complete(scan, rows(0, n)))
+        for weight, (model, rows, scan) in zip(weights, weighed, strict=True)
         if weight > 0.0
     ]
+
+
+def _kept(rows: Rows, n: int) -> Rows:
+    """Work evidence out once where no other model will want the memory."""
+    table = rows(0, n)
+    return lambda first, last: table[first:last]
 
 
 def cells_of(
