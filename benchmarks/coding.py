@@ -87,17 +87,19 @@ def answer_pair(coder: Any, record: Record) -> dict[str, Any]:
 
 
 def answer_unlisted(coder: Any, record: Record) -> dict[str, Any]:
-    event = coder.code_unlisted(record["text"])
-    if event is None:
+    rows = coder.code_unlisted(record["text"])
+    if not rows:
         return {"events": [{"source": [], "target": [], "reciprocal": [], "penta": "0"}]}
-    source, target = ([part] if part else [] for part in (event.source, event.target))
+    first = rows[0]
+    source = list(dict.fromkeys(row.source for row in rows if row.source))
+    target = list(dict.fromkeys(row.target for row in rows if row.target))
     row = {
         "source": source,
         "target": target,
-        "reciprocal": [],
-        "penta": str(0 if event.modality == "hypothetical" else penta(event.cameo)),
+        "reciprocal": source if len(source) > 1 and set(source) == set(target) else [],
+        "penta": str(0 if first.modality == "hypothetical" else penta(first.cameo)),
     }
-    return {"events": [{**row, "cameo": event.cameo, "modality": event.modality}]}
+    return {"events": [{**row, "cameo": first.cameo, "modality": first.modality}]}
 
 
 def answer_events(coder: Any, record: Record) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from functools import cache
+from importlib.resources import files
 
 from detente.reading.inflection import verb_forms
 from detente.reading.lexicon import Lexicon
@@ -16,6 +19,27 @@ _POINTER = re.compile(
 _PAIR = re.compile(r"\b(?:[Tt]hey|[Bb]oth|[Tt]he two|[Tt]hese two|each other|one another|latter)\b")
 # Acts that are kept though they name no second actor: tests, moratoria, resignations.
 _SOLITARY_ROOTS = ("15", "087", "083")
+
+_RESULT = re.compile(r"\b\d{1,3}-\d{1,3}\b")
+
+
+@cache
+def topics() -> dict[str, frozenset[str]]:
+    """Return topic -> the words that speak for it, in lower case."""
+    path = files("detente.reading") / "data" / "topics.csv"
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return {row["topic"]: frozenset(row["words"].lower().split(";")) for row in rows}
+
+
+def of_sport(text: str) -> bool:
+    """Whether a sentence tells of a game, whose attacks and defeats are none: two words of sport and none of politics.
+
+    >>> of_sport("Brazil thrashed Japan 4-0 in a friendly."), of_sport("Troops attacked a football match in Mali.")
+    (True, False)
+    """
+    words = {match.group().lower().removesuffix("'s") for match in _WORD.finditer(text)}
+    signs = len(words & topics()["sport"]) + bool(_RESULT.search(text))
+    return signs > 1 and not words & topics()["politics"]
 
 
 class Filter:
@@ -48,9 +72,7 @@ class Filter:
             worth = pointed or self._has(text, self._solitary)
         else:
             worth = True
-        if not worth:
-            return False
-        return self._has(text, self._triggers)
+        return worth and self._has(text, self._triggers) and not of_sport(text)
 
     def tells(self, text: str) -> bool:
         """Whether any word of a sentence may tell of an act."""

@@ -83,14 +83,19 @@ class Caster:
 
     def _found(self, meaning: Meaning, sources: list[Party], *, deep: bool, apart: bool = False) -> list[Party]:
         unplaced = self._unplaced(meaning.code)
+        own = {party.code for party in sources}
+        domestic: list[Party] = []
         for k in self._ordered(meaning):
             if self.reader.placed(k, unplaced) or (apart and self.reader.match.event_noun(k)):
                 continue
             found = self._patients(k, sources, unplaced, deep=deep)
             others = [party for party in found if not same_party(party, sources)]
-            if others:
+            # A word is rather for another state than for one's own people: "concern over its nationals in Mali".
+            if others and meaning.code < "14" and own.issuperset(party.code for party in others):
+                domestic = domestic or others
+            elif others:
                 return distinct(others)
-        return []
+        return distinct(domestic)
 
     def _ordered(self, meaning: Meaning) -> tuple[int, ...]:
         """Put those a thing is done to before the act itself: "proposed Red Cross talks to Norway"."""

@@ -23,6 +23,19 @@ ADVERB_PARTICLES = frozenset(
     {"out", "off", "down", "up", "back", "away", "apart", "aside", "over", "in", "free", "home"}
 )
 PARTICLE_DEPS = frozenset({"advmod", "acomp", "oprd", "prep", "npadvmod"})
+# What these name is the setting of an act and no party to it.
+ASIDE = frozenset(
+    {"under", "despite", "after", "before", "during", "since", "without", "amid", "amidst", "following", "pending"}
+    | {"unlike", "like", "because", "throughout", "within", "than"}
+)
+# "In solidarity with Mali", "in line with Mali": whoever follows is no party to the act.
+ACCOMPANIED = frozenset({"solidarity", "line", "accordance", "keeping", "coordination", "consultation", "sympathy"})
+TIMES_OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "midnight", "noon", "dawn", "today", "yesterday"})
+DATES = TIMES_OF_DAY | frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend", "day", "week", "month"}
+    | {"year", "january", "february", "march", "april", "june", "july", "august", "september", "october"}
+    | {"november", "december", "hour", "decade", "fortnight", "time", "moment"}
+)
 # Verbs whose object does not become the subject of the infinitive: "promised him to leave".
 SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "swear", "agree", "offer", "use"})
 
@@ -107,15 +120,27 @@ def _own_arguments(tree: Tree, clause: Clause) -> None:
     ):
         clause.negated = True
     for name, k in prep_objects(tree, clause.verb):
+        if tree.lemma(k) in DATES or (name == "with" and _accompanied(tree, k)):
+            continue
         if (name == "by" and clause.passive) or _is_agent(tree, k):
             clause.subjects.append(k)
         else:
             clause.preps.append((name, k))
 
 
+def _accompanied(tree: Tree, k: int) -> bool:
+    """Whether a noun after "with" belongs to "in solidarity with" and the like, wherever the parser hung it."""
+    preposition = tree.words[k].head
+    return preposition > 0 and tree.lemma(preposition - 1) in ACCOMPANIED
+
+
 def _is_agent(tree: Tree, k: int) -> bool:
     head = tree.words[k].head
     return tree.words[head].dep == "agent"
+
+
+def _has_to(tree: Tree, verb: int) -> bool:
+    return any(tree.words[a].tag == "TO" for a in tree.kids(verb, "aux"))
 
 
 def told(tree: Tree, verb: int) -> bool:
@@ -128,7 +153,7 @@ def _adverbial(tree: Tree, clause: Clause, k: int) -> None:
     marks = {tree.words[m].text.lower() for m in tree.kids(k, "mark", "advmod")}
     if marks & CONDITIONS and (not marks <= TIMES or not told(tree, clause.verb)):
         clause.conditions.append((next(iter(marks & CONDITIONS)), k))
-    elif any(tree.words[m].tag == "TO" for m in tree.kids(k, "aux")):
+    elif _has_to(tree, k):
         clause.complements.append(k)
 
 
@@ -186,6 +211,9 @@ class Clauses:
     def _inherit(self, clause: Clause, depth: int) -> None:
         word = self.tree.words[clause.verb]
         head, dep = word.head, word.dep
+        if dep == "xcomp" and self.tree.lemma(head) == "be" and not clause.modal and _has_to(self.tree, clause.verb):
+            # "Peru is to sue Chile" is as good as "will sue".
+            clause.modal = "future"
         if dep == "relcl":
             _relative(self.tree, clause)
         elif dep == "acl":

@@ -13,7 +13,6 @@ from detente.errors import InputError
 from detente.reading.anchors import Anchor
 from detente.reading.candidates import Filter
 from detente.reading.casting import Cast, Caster
-from detente.reading.clauses import prep_objects
 from detente.reading.exchange import find_trade
 from detente.reading.interpreter import Interpreter
 from detente.reading.lexicon import lexicon
@@ -28,6 +27,7 @@ from detente.reading.readevent import ReadEvent
 from detente.reading.sentences import Sentence, split
 from detente.reading.shallow import ShallowParser
 from detente.reading.unknown import UnknownNames
+from detente.reading.unlisted import foremost
 from detente.reading.words import Tree
 from detente.reading.writing import EventWriter
 from detente.record.actors import Actors
@@ -248,54 +248,19 @@ class Coder:
         named = text[slice(*source_span)], text[slice(*target_span)] if target_span else None
         return writer.pair(sentence, text, tree, meaning, named, (source, target))
 
-    def code_unlisted(self, text: str) -> ReadEvent | None:
-        """Return the foremost act of a text between parties named by their words, in tables or not."""
-        best: tuple[float, Sentence, Tree, Meaning] | None = None
-        for sentence in split(text):
-            tree = next(iter(self.parser.parse([sentence.clean])))
-            for meaning in Interpreter(tree, self.lexicon).meanings():
-                score = self._foremost(tree, meaning)
-                if best is None or score > best[0]:
-                    best = (score, sentence, tree, meaning)
-        if best is None:
-            return None
-        _, sentence, tree, meaning = best
-        source, target = self._words_of(tree, meaning.sources), self._words_of(tree, self._patient(tree, meaning))
+    def code_unlisted(self, text: str) -> list[ReadEvent]:
+        """Return the foremost act of a text between parties named by their words, in tables or not.
+
+        One row an ordered pair; a symmetric act has both directions; an act without a patient has an empty target.
+        """
+        trees = ((sentence, next(iter(self.parser.parse([sentence.clean])))) for sentence in split(text))
+        found = foremost(trees, self.lexicon)
+        if found is None:
+            return []
         writer = EventWriter(_document(text), self.parser.name)
-        return writer.pair(sentence, text, tree, meaning, (source or "", target), (set(), set()))
-
-    def _foremost(self, tree: Tree, meaning: Meaning) -> float:
-        depth = sum(1 for _ in tree.ancestors(meaning.trigger))
-        named = bool(meaning.sources) + 0.5 * bool(meaning.targets)
-        return named + 0.15 * min(meaning.weight, 4) - 0.5 * min(depth, 5)
-
-    def _patient(self, tree: Tree, meaning: Meaning) -> tuple[int, ...]:
-        """Return the argument that looks most like a party: a name or a person, in or under what is acted upon."""
-        seen: list[int] = []
-        for k in meaning.targets:
-            seen.extend([k, *(n for name, n in prep_objects(tree, k) if name not in ("in", "at"))])
-        parties = [k for k in seen if self._party_like(tree, k) and k not in meaning.sources]
-        return tuple(parties[:1] or [k for k in seen if k not in meaning.sources][:1])
-
-    def _party_like(self, tree: Tree, k: int) -> bool:
-        near = [k, *tree.kids(k, "compound", "poss", "amod")]
-        named = any(tree.words[n].tag.startswith("NNP") for n in near)
-        return named or any(
-            sense.noun_class in ("person", "territory", "troops") for sense in self.lexicon.nouns.get(tree.lemma(k), ())
-        )
-
-    def _words_of(self, tree: Tree, heads: tuple[int, ...]) -> str | None:
-        """Return the words of the first phrase and those coordinated with it, without their clauses."""
-        if not heads:
-            return None
-        keep = {heads[0]}
-        queue = [heads[0]]
-        for k in queue:
-            for n in tree.kids(k):
-                if tree.words[n].dep not in ("relcl", "acl", "advcl", "cc", "conj", "preconj"):
-                    keep.add(n)
-                    queue.append(n)
-        return tree.span_text({i for i in keep if not (tree.words[i].dep == "punct" and i in (min(keep), max(keep)))})
+        return [
+            writer.pair(found.sentence, text, found.tree, found.meaning, pair, (set(), set())) for pair in found.pairs()
+        ]
 
     def _spanning(self, text: str, *spans: tuple[int, int]) -> Sentence:
         low, high = min(span[0] for span in spans), max(span[1] for span in spans)

@@ -19,7 +19,9 @@ def irregular() -> dict[str, tuple[str, ...]]:
 
 
 def _doubles(lemma: str) -> bool:
-    return len(lemma) > 2 and lemma[-1] in "bdglmnprt" and lemma[-2] in VOWELS and lemma[-3] not in VOWELS
+    if len(lemma) < 3 or lemma[-1] not in "bdglmnprt" or lemma[-2] not in VOWELS:
+        return False
+    return lemma[-3] not in VOWELS or lemma[-4:-2] == "qu"
 
 
 def verb_forms(lemma: str) -> set[str]:

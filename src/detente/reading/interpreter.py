@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from detente.reading.arguments import Arguments
 from detente.reading.clauses import Clause, prep_objects
 from detente.reading.lexicon import Frame, Lexicon
 from detente.reading.meaning import COOPERATIVE, Meaning, unique
 from detente.reading.mood import unreal
 from detente.reading.nominals import Nominals
 from detente.reading.sayings import Sayings
+from detente.reading.senses import settle
 from detente.reading.state import DEEPEST
 from detente.reading.words import Tree, Word
 
-TOGETHER = ("03", "04", "050", "057", "06")
-TOPICAL = frozenset({"discuss", "debate", "review"})
 TRANSPARENT = frozenset({"begin", "light", "say", "order", "callup"})
 MODAL = frozenset({"need", "suffer", "consider", "deny"})
 NOTHING = Meaning("", -1, "")
 # Operators that mean what another means, but say nothing unless what they govern is an act.
+RATIFYING = frozenset({"ratify", "approve", "adopt", "endorse", "accept", "back", "accede"})
+VIOLENT = ("18", "19", "20")
 WEAK = {"intend": "promise", "want": "request"}
 
 
-class Interpreter(Nominals, Sayings):
+class Interpreter(Arguments, Nominals, Sayings):
     """Reads the meanings of one sentence."""
 
     def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
@@ -37,7 +39,28 @@ class Interpreter(Nominals, Sayings):
             # What is said and the saying of it share a trigger: the fuller reading stays.
             if meaning and len(meaning.steps) >= len(found.get(meaning.trigger, NOTHING).steps):
                 found[meaning.trigger] = meaning
-        return [self._settled(found[k]) for k in sorted(found) if k not in self.used]
+        for k in list(found):
+            if self._consequence(found, k):
+                self.used.add(k)
+        return [self._sided(self._settled(found[k])) for k in sorted(found) if k not in self.used]
+
+    def _sided(self, meaning: Meaning) -> Meaning:
+        """Mark what one side does alone though its kind is symmetric: ratifying, planning a visit, hosting others."""
+        planned = meaning.inner if meaning.code == "036" else None
+        alone = meaning.code == "057" and self.tree.lemma(meaning.trigger) in RATIFYING
+        if planned is not None:
+            below = self.tree.subtree(planned.trigger)
+            others = any(self.tree.words[k].text.lower() == "between" for k in below)
+            alone = planned.code in ("042", "045") or (planned.code in ("043", "046") and others)
+        return replace(meaning, one_sided=True) if alone else meaning
+
+    def _consequence(self, found: dict[int, Meaning], k: int) -> bool:
+        """Whether a participle only tells what an act of violence led to: "shelled the town, killing two"."""
+        word = self.tree.words[k]
+        above = found.get(word.head)
+        if word.tag != "VBG" or word.dep != "advcl" or above is None or not found[k].code.startswith(VIOLENT):
+            return False
+        return above.code.startswith(VIOLENT)
 
     def _settled(self, meaning: Meaning) -> Meaning:
         """Lower what stands in a condition, a question, a bare purpose or under a duty from done to not done."""
@@ -68,9 +91,28 @@ class Interpreter(Nominals, Sayings):
         return self._known[verb]
 
     def _best(self, clause: Clause, depth: int) -> Meaning | None:
+        if self._names_ill(clause):
+            step = f"{self.tree.words[clause.verb].text!r} gives somebody a name: 111"
+            return Meaning("111", clause.verb, "call", unique(clause.subjects), self._targets(clause), steps=(step,))
+        return self.framed(self.tree.lemma(clause.verb), clause, depth)
+
+    def _names_ill(self, clause: Clause) -> bool:
+        """Whether somebody is called something: "called the envoy a fool"."""
+        if self.tree.lemma(clause.verb) not in ("call", "brand", "label", "dub") or clause.passive:
+            return False
+        named = self.tree.kids(clause.verb, "oprd")
+        apart = [
+            a
+            for k in (*named, *clause.objects)
+            for a in self.tree.kids(k, "appos")
+            if any(self.tree.words[d].text.lower() in ("a", "an") for d in self.tree.kids(a, "det"))
+        ]
+        return bool(apart or (named and self.tree.kids(clause.verb, "dobj")))
+
+    def framed(self, lemma: str, clause: Clause, depth: int) -> Meaning | None:
+        """Return the meaning of the best frame of a verb over the arguments of a clause."""
         if depth > DEEPEST:
             return None
-        lemma = self.tree.lemma(clause.verb)
         ranked = []
         for rank, frame in enumerate(self.lexicon.frames.get(lemma, ())):
             score = self.match.fit(frame, clause)
@@ -91,7 +133,7 @@ class Interpreter(Nominals, Sayings):
         targets = self._towards(code, clause)
         self._absorb(clause.objects)
         inner = self._alleged(clause, depth) if code == "112" else None
-        return Meaning(
+        meaning = Meaning(
             code,
             clause.verb,
             frame.entry,
@@ -101,6 +143,7 @@ class Interpreter(Nominals, Sayings):
             inner_modality="hypothetical" if inner else "",
             steps=(f"{self.tree.words[clause.verb].text!r} by {frame.entry} is {code}",),
         )
+        return settle(self.match, meaning)
 
     def _shared(self, code: str, clause: Clause) -> str:
         """Return the code of an exercise held by several together (062), else the code itself."""
@@ -119,20 +162,6 @@ class Interpreter(Nominals, Sayings):
         """Keep the nouns that a frame already accounts for from being read as acts of their own."""
         for k in objects:
             self.used.update(n for n in self.tree.subtree(k) if self.tree.words[n].tag.startswith("NN"))
-
-    def _towards(self, code: str, clause: Clause) -> tuple[int, ...]:
-        """Return the targets of a frame: those acted with come first, and what is talked about is none."""
-        if not code.startswith(TOGETHER):
-            return self._targets(clause)
-        company = [k for name, k in clause.preps if name == "with"]
-        topical = self.tree.lemma(clause.verb) in TOPICAL
-        return unique(company, () if topical else self._targets(clause))
-
-    def _targets(self, clause: Clause) -> tuple[int, ...]:
-        """Return what an act may be towards: objects, then prepositions, then whoever is to meet a condition."""
-        near = [clause, *(self.clauses.of(k) for k in clause.complements)]
-        conditions = [k for one in near for _, verb in one.conditions for k in self.clauses.of(verb).subjects]
-        return unique(clause.objects, (k for _, k in clause.preps), conditions)
 
     def _operate(self, frame: Frame, clause: Clause, depth: int) -> Meaning | None:
         op = self._operator(frame.code[1:], clause)
@@ -207,7 +236,7 @@ class Interpreter(Nominals, Sayings):
             clause.verb,
             frame.entry,
             unique(clause.subjects) or (inner.sources if inner else ()),
-            unique(self._targets(clause), *((inner.targets, inner.sources) if inner else ())),
+            unique(self._targets(clause), *((inner.targets, inner.sources) if inner else (self._asked(clause),))),
             inner=inner if inner and modality else None,
             inner_modality=modality,
             modality="failed" if op == "fail" else "actual",
@@ -224,7 +253,7 @@ class Interpreter(Nominals, Sayings):
             return self._reported(clause, replace(inner, steps=steps), frame)
         if inner.trigger != clause.verb:
             self.used.add(inner.trigger)
-        return replace(
+        whole = replace(
             inner,
             trigger=clause.verb,
             entry=f"{frame.entry}+{inner.entry}",
@@ -232,10 +261,14 @@ class Interpreter(Nominals, Sayings):
             targets=unique(inner.targets, self._targets(clause)),
             steps=steps,
         )
+        return settle(self.match, whole)
 
     def _governed(self, frame: Frame, clause: Clause, depth: int) -> Meaning | None:
         """Return the meaning of what an operator governs: a clause, else a preposition's noun, else its object."""
         for k in clause.complements:
+            # A clause before its verb is what is said ("..., it said"); to any other verb the parser hung it in error.
+            if k < clause.verb and frame.code != "@say" and self.tree.words[k].dep == "ccomp":
+                continue
             meaning = self._clausal(k, depth)
             if meaning:
                 return meaning

@@ -74,6 +74,9 @@ class Lexicon:
         self.frames: dict[str, list[Frame]] = defaultdict(list)
         self.nouns: dict[str, list[NounSense]] = defaultdict(list)
         self.operations: dict[tuple[str, str], tuple[str, str]] = {}
+        self.deverbal = {
+            noun: (row["verb"], row["particle"]) for _, row in _rows("deverbal.csv") for noun in row["nouns"].split(";")
+        }
         for name in FRAME_FILES:
             for line, row in _rows(name):
                 frame = _frame(name, line, row)

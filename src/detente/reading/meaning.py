@@ -11,7 +11,10 @@ COOPERATIVE = ("02", "03", "04", "05", "06", "07", "08")
 
 @dataclass(frozen=True)
 class Meaning:
-    """A coded act: its CAMEO code, its trigger, who and whom (word indexes), and how the code came about."""
+    """A coded act: its CAMEO code, its trigger, who and whom (word indexes), and how the code came about.
+
+    ``one_sided`` says that an act of a symmetric kind is done by one side alone: a treaty ratified, a visit planned.
+    """
 
     code: str
     trigger: int
@@ -22,6 +25,7 @@ class Meaning:
     inner: Meaning | None = None
     inner_modality: str = ""
     modality: str = "actual"
+    one_sided: bool = False
     weight: float = 0.0
     steps: tuple[str, ...] = ()
 

@@ -6,6 +6,16 @@ from detente.reading.clauses import DUTY, POSSIBLE, TIMES, told
 from detente.reading.words import Tree
 
 IF_WORDS = frozenset({"if", "unless", "until", "till", "lest", "once", "provided", "whether"})
+# What follows these verbs and nouns is thought, hoped or possible, and not said to be done.
+DOUBTS = frozenset(
+    {"hope", "believe", "think", "suppose", "imagine", "doubt", "suspect", "anticipate", "foresee", "assume", "fear"}
+    | {"consider", "contemplate", "mull", "weigh", "explore", "wonder", "dread", "dream", "predict", "forecast"}
+    | {"possibility", "prospect", "option", "idea", "chance", "likelihood", "danger", "risk", "speculation", "rumor"}
+    | {"rumour", "scenario", "question"}
+)
+# "Called to thank" thanked, and "is to sue" is the future and no purpose.
+REALISED = frozenset({"call", "phone", "telephone", "be"})
+HELD_OFF = frozenset({"against", "from"})
 # Through these a clause shares the mood of the one above it.
 SHARED = frozenset(
     {"xcomp", "pcomp", "prep", "conj", "dobj", "pobj", "acl", "advcl", "nsubj", "attr", "compound", "poss"}
@@ -35,8 +45,15 @@ def _here(tree: Tree, k: int, *, own: bool) -> tuple[str, str] | None:
         return "hypothetical", f"under {sorted(marks & IF_WORDS)[0]!r}"
     if k > 1 and tree.lemma(k - 1) == "than" and tree.lemma(k - 2) == "rather":
         return "hypothetical", "after 'rather than'"
+    above = tree.lemma(word.head) if word.head != k else ""
+    if word.dep in ("ccomp", "xcomp", "dobj", "acl") and above in DOUBTS:
+        return "hypothetical", f"under {above!r}"
+    if word.dep == "prep" and (above in DOUBTS):
+        return "hypothetical", f"under {above!r}"
+    if word.dep == "pcomp" and tree.lemma(word.head) in HELD_OFF:
+        return "hypothetical", f"after {tree.lemma(word.head)!r}"
     auxiliaries = {tree.words[a].text.lower() for a in tree.kids(k, "aux")}
-    if word.verbal and "to" in auxiliaries and "have" not in auxiliaries:
+    if word.verbal and "to" in auxiliaries and "have" not in auxiliaries and above not in REALISED:
         return "planned", "an infinitive of purpose or intent"
     if not own and auxiliaries & DUTY:
         return "recommended", "under a duty"

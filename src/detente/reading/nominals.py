@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.reading.clauses import prep_objects
+from detente.reading.clauses import ASIDE, Clause, prep_objects
 from detente.reading.lexicon import NounSense
 from detente.reading.meaning import Meaning, unique
+from detente.reading.senses import settle
 from detente.reading.state import DEEPEST, SentenceReader
 
 NOUN_LINKS = frozenset({"of", "to", "for", "on", "against", "with", "in", "into", "about", "over", "between", "from"})
@@ -19,17 +20,53 @@ class Nominals(SentenceReader):
         """Return the meaning of a noun that names an act, or of the act its operator governs."""
         if depth > DEEPEST or not self.tree.words[i].tag.startswith("NN"):
             return None
-        senses = [sense for sense in self.match.senses(i) if sense.code]
-        if not senses:
+        if "contest" in self.match.classes(i):
             return None
+        senses = [sense for sense in self.match.senses(i) if sense.code]
+        return (self._sensed(i, senses, depth) if senses else None) or self._deverbal(i, depth)
+
+    def _sensed(self, i: int, senses: list[NounSense], depth: int) -> Meaning | None:
         sense = self._choose(i, senses)
         sources, targets = self._noun_arguments(i)
+        if sense.code.startswith("04"):
+            sources = sources or self._sharing(i)
         entry = f"nouns:{sense.noun_class}"
         name = self.tree.words[i].text
         if not sense.code.startswith("@"):
             step = f"noun {name!r} ({sense.noun_class}) is {sense.code}"
-            return Meaning(sense.code, i, entry, sources, targets, weight=0.5, steps=(step,))
+            return settle(self.match, Meaning(sense.code, i, entry, sources, targets, weight=0.5, steps=(step,)))
         return self._noun_operator(i, sense, sources, targets, depth)
+
+    def _sharing(self, i: int) -> tuple[int, ...]:
+        """Return who is on a visit or in talks that are the setting of another act: "hailed it on a visit to Mali"."""
+        prep = self.tree.words[i].head
+        verb = self.tree.words[prep].head
+        setting = self.tree.words[i].dep == "pobj" and self.tree.words[prep].text.lower() in (
+            "on",
+            "during",
+            "at",
+            "in",
+        )
+        if not setting or not self.tree.words[verb].verbal:
+            return ()
+        clause = self.clauses.of(verb)
+        return () if clause.modal or clause.negated else unique(clause.subjects)
+
+    def _deverbal(self, i: int, depth: int) -> Meaning | None:
+        """Read "the delivery of missiles to Iran" by the verb behind the noun."""
+        behind = self.lexicon.deverbal.get(self.tree.lemma(i))
+        if behind is None:
+            return None
+        verb, particle = behind
+        clause = Clause(i, particles={particle} if particle else set())
+        clause.subjects, _ = map(list, self._noun_arguments(i))
+        clause.objects = [k for k in self.tree.kids(i, "compound") if not self._names(k)]
+        for name, k in prep_objects(self.tree, i):
+            if name == "of":
+                clause.objects.append(k)
+            elif name not in ("by", "from") and name not in ASIDE:
+                clause.preps.append((name, k))
+        return self.framed(verb, clause, depth) if clause.objects or clause.preps else None
 
     def _choose(self, i: int, senses: list[NounSense]) -> NounSense:
         names = {name for name, _ in prep_objects(self.tree, i)}
@@ -44,7 +81,8 @@ class Nominals(SentenceReader):
         by: list[int] = []
         others: list[int] = []
         for name, k in prep_objects(self.tree, i):
-            (by if name in ("by", "from") else others).append(k)
+            if name not in ASIDE:
+                (by if name in ("by", "from") else others).append(k)
         return unique(by, owners), unique(others)
 
     def _names(self, k: int) -> bool:

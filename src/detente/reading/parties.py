@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from detente.reading.clauses import prep_objects
+from detente.reading.clauses import ASIDE, prep_objects
 from detente.reading.matching import Matcher
 from detente.reading.mentions import Mention, MentionFinder
 from detente.reading.words import Tree
@@ -275,6 +275,7 @@ class PartyReader:
                 c
                 for c in self.tree.kids(n)
                 if self.tree.words[c].dep not in ("relcl", "advcl", "punct", "cc", "conj")
+                and not (self.tree.words[c].dep == "prep" and self.tree.words[c].text.lower() in ASIDE)
                 and not self.placed(c, unplaced)
             )
         return []

@@ -5,23 +5,39 @@ from __future__ import annotations
 from detente.reading.lexicon import Lexicon
 from detente.reading.words import Word
 
+FINITE = ("VBD", "VBZ", "VBP", "MD")
+DETERMINERS = ("DT", "PRP$")
+BEFORE_NOUN = ("det", "compound", "amod", "poss", "nmod", "nummod")
+
 
 def mend(words: list[Word], lexicon: Lexicon) -> None:
     """Mend a parsed sentence in place."""
     for word in words:
         if word.dep == "ccomp" and word.tag.startswith("NN"):
             _subjunctive(words, word, lexicon)
+        elif word.dep == "ccomp" and word.tag == "VBG":
+            _object_with_participle(words, word)
+        elif word.dep == "acl" and word.tag == "VBN" and word.head < word.i:
+            _lone_participle(words, word)
+        elif word.dep == "ROOT" and word.tag in ("VBD", "VBN"):
+            _participle_for_root(words, word)
+
+
+def _kids(words: list[Word], head: Word) -> list[Word]:
+    return [word for word in words if word.head == head.i and word.i != head.i]
 
 
 def _subjunctive(words: list[Word], noun: Word, lexicon: Lexicon) -> None:
     """Find the bare verb in "demanded that Iran halt tests", where it was read as a noun before its object."""
-    kids = [word for word in words if word.head == noun.i and word.i != noun.i]
+    kids = _kids(words, noun)
     if not any(word.dep == "mark" and word.text.lower() == "that" for word in kids):
         return
     for verb in (word for word in kids if word.dep in ("compound", "nmod", "amod") and word.i < noun.i):
         base = verb.text.lower()
         subject = words[verb.i - 1] if verb.i else None
-        if base not in lexicon.frames or not verb.text.islower() or subject is None or not subject.tag.startswith("NN"):
+        if not verb.text.islower() or subject is None or not subject.tag.startswith("NN"):
+            continue
+        if base not in lexicon.frames and words[verb.i + 1].tag not in DETERMINERS:
             continue
         _make_verb(words, verb, noun, subject, kids)
         verb.lemma = base
@@ -38,5 +54,50 @@ def _make_verb(words: list[Word], verb: Word, noun: Word, subject: Word, kids: l
         elif word.dep == "prep":
             word.head = verb.i
     for word in words:
-        if word.head == verb.i and word.i < subject.i and word.dep in ("det", "compound", "amod", "poss", "nmod"):
+        if word.head == verb.i and word.i < subject.i and word.dep in BEFORE_NOUN:
             word.head = subject.i
+
+
+def _object_with_participle(words: list[Word], verb: Word) -> None:
+    """Read "accept refugees fleeing the war" as an object with a participle, not as a clause that is accepted."""
+    kids = _kids(words, verb)
+    subject = next((word for word in kids if word.dep == "nsubj" and word.tag in ("NN", "NNS")), None)
+    above = words[verb.head]
+    if subject is None or not above.i < subject.i < verb.i or not above.tag.startswith("VB"):
+        return
+    if any(word.dep in ("aux", "mark") for word in kids) or verb.i - subject.i > 2:
+        return
+    subject.dep, subject.head = "dobj", above.i
+    verb.dep, verb.head = "acl", subject.i
+
+
+def _lone_participle(words: list[Word], verb: Word) -> None:
+    """Read "A report called for sanctions" as a sentence, not as a noun with a participle: no other verb is finite."""
+    noun = words[verb.head]
+    if noun.dep != "ROOT" or not noun.tag.startswith("NN") or any(word.tag in FINITE for word in words):
+        return
+    if any(word.dep == "agent" for word in _kids(words, verb)) or verb.i != noun.i + 1:
+        return
+    verb.tag, verb.dep, verb.head = "VBD", "ROOT", verb.i
+    noun.dep, noun.head = "nsubj", verb.i
+    for word in words:
+        if word.head == noun.i and word.i > verb.i:
+            word.head = verb.i
+
+
+def _participle_for_root(words: list[Word], verb: Word) -> None:
+    """Read "The men, held in Mali, have been freed": the finite verb is the root, the first a participle."""
+    kids = _kids(words, verb)
+    subject = next((word for word in kids if word.dep in ("nsubj", "nsubjpass") and word.i < verb.i), None)
+    main = next((word for word in kids if word.dep == "conj" and word.tag.startswith("VB")), None)
+    if subject is None or main is None or words[verb.i - 1].text != "," or any(word.dep == "cc" for word in kids):
+        return
+    helpers = {word.dep: word for word in _kids(words, main)}
+    if words[main.i - 1].dep not in ("aux", "auxpass", "neg") or "nsubj" in helpers or "nsubjpass" in helpers:
+        return
+    main.dep, main.head = "ROOT", main.i
+    verb.tag, verb.dep, verb.head = "VBN", "acl", subject.i
+    subject.head, subject.dep = main.i, "nsubjpass" if "auxpass" in helpers else "nsubj"
+    for word in kids:
+        if word.dep == "punct":
+            word.head = main.i

@@ -9,6 +9,8 @@ from detente.reading.lexicon import Frame
 from detente.reading.meaning import COOPERATIVE, Meaning, unique
 from detente.reading.state import SentenceReader
 
+GUILTY = frozenset({"responsible", "guilty", "culpable", "accountable", "liable", "complicit"})
+
 
 class Sayings(SentenceReader):
     """Applies speakers and moods to meanings."""
@@ -46,9 +48,15 @@ class Sayings(SentenceReader):
         )
 
     def _said_duty(self, frame: Frame, clause: Clause) -> Meaning | None:
-        """Read "said that X must ..." as a demand of X, whatever X must do."""
+        """Read "said X must ..." as a demand of X, whatever X must do, and "said X was guilty" as an accusation."""
         for k in clause.complements:
             below = self.clauses.of(k)
+            guilty = next((a for a in self.tree.kids(k, "acomp") if self.tree.lemma(a) in GUILTY), None)
+            if guilty is not None and below.subjects and clause.subjects:
+                step = f"{self.tree.words[clause.verb].text!r} that somebody was {self.tree.lemma(guilty)} is 112"
+                return Meaning(
+                    "112", clause.verb, frame.entry, unique(clause.subjects), unique(below.subjects), steps=(step,)
+                )
             if below.modal == "duty" and clause.subjects:
                 step = f"{self.tree.words[clause.verb].text!r} by {frame.entry} with a duty is 100"
                 patients = unique(below.subjects, below.objects, (n for _, n in below.preps))
@@ -58,13 +66,16 @@ class Sayings(SentenceReader):
     def _suffered(self, frame: Frame, clause: Clause, inner: Meaning | None) -> Meaning | None:
         """Turn an act about, where its object is the subject: "received aid from", "faces criticism from"."""
         doers = unique((k for name, k in clause.preps if name in ("from", "by")), inner.sources if inner else ())
+        sufferers = [n for k in clause.subjects for n in (self._doers_of(k) or (k,))]
         if inner is None or not doers:
             return None
         self.used.add(inner.trigger)
         step = f"{self.tree.words[clause.verb].text!r} by {frame.entry}: its subject is acted upon"
-        return replace(
-            inner, trigger=clause.verb, sources=doers, targets=unique(clause.subjects), steps=(*inner.steps, step)
-        )
+        return replace(inner, trigger=clause.verb, sources=doers, targets=unique(sufferers), steps=(*inner.steps, step))
+
+    def _doers_of(self, k: int) -> tuple[int, ...]:
+        """Return who did what a noun names: criticism that an arrest draws is of those who arrested."""
+        return self._noun_arguments(k)[0] if self.match.event_noun(k) else ()
 
     def _doubted(self, op: str, clause: Clause, inner: Meaning | None) -> Meaning | None:
         if inner is None:
@@ -75,7 +86,8 @@ class Sayings(SentenceReader):
 
     def _mood(self, meaning: Meaning, clause: Clause) -> Meaning:
         cooperative = meaning.code.startswith(COOPERATIVE)
-        future = clause.modal == "future" or (clause.modal == "would" and self._reports(clause.verb))
+        would = clause.modal == "would" and self._reports(clause.verb) and not clause.conditions
+        future = clause.modal == "future" or would
         if clause.negated:
             if cooperative and meaning.modality == "actual":
                 return self._wrap("refuse", meaning, "actual" if clause.modal else "failed", "negation")

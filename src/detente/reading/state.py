@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from detente.reading.clauses import Clauses
+from detente.reading.clauses import Clause, Clauses
 from detente.reading.lexicon import Lexicon
 from detente.reading.matching import Matcher
 from detente.reading.meaning import Meaning
@@ -33,8 +33,16 @@ class SentenceReader(ABC):
         """Return the meaning of a verb or predicative adjective with its mood applied."""
 
     @abstractmethod
+    def framed(self, lemma: str, clause: Clause, depth: int) -> Meaning | None:
+        """Return the meaning of the best frame of a verb over the arguments of a clause."""
+
+    @abstractmethod
     def noun(self, i: int, depth: int = 0) -> Meaning | None:
         """Return the meaning of a noun that names an act, or of the act its operator governs."""
+
+    @abstractmethod
+    def _noun_arguments(self, i: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return who does what a noun names, and to whom."""
 
     def phrase(self, k: int, depth: int) -> Meaning | None:
         """Return the meaning of a verb or a noun, whichever the word is."""

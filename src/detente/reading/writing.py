@@ -72,7 +72,7 @@ class EventWriter:
         """Return the rows of one meaning: each cast, its mirror where the act is symmetric, and its half-events."""
         happening = self._next(sentence)
         rows: list[ReadEvent] = []
-        mirrored = back(meaning.code) if meaning.modality == "actual" else ""
+        mirrored = back(meaning.code) if meaning.modality == "actual" and not meaning.one_sided else ""
         for one in casts:
             rows.append(self._row(sentence, text, tree, meaning, one, happening, dated, first=not rows))
             if mirrored and one.target:

@@ -1,0 +1,55 @@
+"""Whom an act is done to: objects, prepositions, whoever is to meet a condition, and what lies deeper, in that order."""
+
+from __future__ import annotations
+
+from detente.reading.clauses import ASIDE, Clause
+from detente.reading.meaning import unique
+from detente.reading.state import SentenceReader
+
+TOGETHER = ("03", "04", "050", "057", "06")
+TOPICAL = frozenset({"discuss", "debate", "review"})
+
+
+class Arguments(SentenceReader):
+    """Orders what may be the target of an act, likeliest first."""
+
+    def _towards(self, code: str, clause: Clause) -> tuple[int, ...]:
+        """Return the targets of a frame: those acted with come first, and what is talked about is none."""
+        if not code.startswith(TOGETHER):
+            return self._targets(clause)
+        company = [k for name, k in clause.preps if name == "with"]
+        topical = self.tree.lemma(clause.verb) in TOPICAL
+        return unique(company, () if topical else self._targets(clause))
+
+    def _targets(self, clause: Clause) -> tuple[int, ...]:
+        """Return what an act may be towards: objects, then prepositions, then whoever is to meet a condition."""
+        near = [clause, *(self.clauses.of(k) for k in clause.complements)]
+        conditions = [k for one in near for _, verb in one.conditions for k in self.clauses.of(verb).subjects]
+        preps = [k for name, k in clause.preps if name not in ASIDE]
+        return unique(clause.objects, preps, conditions, self._deeper(clause), self._around(clause))
+
+    def _deeper(self, clause: Clause, depth: int = 0) -> tuple[int, ...]:
+        """Return the arguments of what is agreed, refused or meant to be done, which come last as targets."""
+        below = [self.clauses.of(k) for k in clause.complements if depth < 3 and self.tree.words[k].verbal]
+        own = [k for one in below for k in (*one.objects, *(n for name, n in one.preps if name not in ASIDE))]
+        return unique(own, *(self._deeper(one, depth + 1) for one in below))
+
+    def _around(self, clause: Clause) -> tuple[int, ...]:
+        """Return whom an act without an object of its own is done to by the clause it stands in.
+
+        "Thanked Italy for returning the statue" is a return to whoever thanks; "backs the rebels, sending arms"
+        arms the rebels.
+        """
+        word = self.tree.words[clause.verb]
+        if word.tag != "VBG" or word.dep not in ("pcomp", "advcl"):
+            return ()
+        head = word.head
+        if word.dep == "advcl":
+            return unique(self.clauses.of(head).objects) if self.tree.words[head].verbal else ()
+        above = self.tree.words[head].head
+        factive = self.tree.words[head].text.lower() == "for" and self.tree.words[above].verbal
+        return unique(self.clauses.of(above).subjects) if factive else ()
+
+    def _asked(self, clause: Clause) -> tuple[int, ...]:
+        """Return who is to act where what is asked is no known act: "demanded that Peru clarify its stance"."""
+        return unique(*(self.clauses.of(k).subjects for k in clause.complements if self.tree.words[k].verbal))

@@ -1,0 +1,84 @@
+"""Which of two acts a word names: an attack in words or in arms, a killing by an army or by other hands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.reading.clauses import prep_objects
+from detente.reading.matching import Matcher
+from detente.reading.meaning import Meaning
+
+# Words of violence that are as often used of speech.
+ALSO_SPOKEN = frozenset(
+    {"attack", "assail", "assault", "blast", "strike", "hit", "savage", "fight", "war", "offensive", "battle"}
+    | {
+        "clash",
+        "target",
+        "broadside",
+        "retaliate",
+        "fire",
+        "storm",
+        "swipe",
+        "bombardment",
+        "barrage",
+        "campaign",
+        "retaliation",
+    }
+)
+SPOKEN = frozenset(
+    {"verbal", "scathing", "blistering", "stinging", "withering", "veiled", "personal", "extraordinary", "rhetorical"}
+    | {"bitter", "outspoken", "vitriolic", "political", "scornful", "furious", "angry", "thinly"}
+)
+FOR_CAUSE = frozenset({"over", "for", "as"})
+SAYING = frozenset({"call", "say", "accuse", "describe", "brand", "tell", "declare", "claim", "denounce", "label"})
+ABSTRACT = frozenset({"decision", "request", "agreement", "accusation", "promise", "cooperation", "ties", "criticism"})
+ARMED = frozenset({"troops", "weapon", "territory", "property", "border", "embassy", "observers", "peacekeepers"})
+FIGHTERS = frozenset(
+    {"militant", "rebel", "fighter", "gunman", "insurgent", "guerrilla", "civilian", "villager", "convoy"}
+)
+FORCES = frozenset({"troops", "airstrike", "artillery"})
+
+
+def settle(match: Matcher, meaning: Meaning) -> Meaning:
+    """Return a meaning with the sense that its source, its object and its words speak for."""
+    if meaning.code[:2] in ("18", "19") and _in_words(match, meaning):
+        step = f"{match.tree.words[meaning.trigger].text!r} is meant of words: 111"
+        return replace(meaning, code="111", steps=(*meaning.steps, step))
+    if meaning.code == "180" and any(match.classes(k) & FORCES for k in meaning.sources):
+        return replace(meaning, code="190", steps=(*meaning.steps, "killed by armed forces: 190"))
+    return meaning
+
+
+def _in_words(match: Matcher, meaning: Meaning) -> bool:
+    tree = match.tree
+    named = [meaning.trigger, *tree.kids(meaning.trigger, "dobj")]
+    acts = [k for k in named if tree.lemma(k) in ALSO_SPOKEN]
+    if not acts:
+        return False
+    if _armed(match, meaning):
+        return False
+    if any(tree.words[m].text.lower() in SPOKEN for k in acts for m in tree.modifiers(k)):
+        return True
+    patients = [k for k in meaning.targets if k not in named]
+    if any(match.classes(k) & ARMED or tree.lemma(k) in FIGHTERS for k in patients[:1]):
+        return False
+    if patients and match.classes(patients[0]) & ABSTRACT:
+        return True
+    verb = meaning.trigger
+    if tree.words[verb].verbal and tree.lemma(verb) in ALSO_SPOKEN:
+        told = {name for name, k in prep_objects(tree, verb) if not tree.words[k].text[0].isdigit()}
+        if told & FOR_CAUSE and "with" not in told and tree.lemma(verb) != "strike":
+            return True
+    spoken = any(tree.lemma(k) in SAYING and tree.words[k].tag == "VBG" for k in tree.kids(verb, "advcl"))
+    return spoken or (any(_speaks(match, k) for k in meaning.sources) and any(_speaks(match, k) for k in patients))
+
+
+def _armed(match: Matcher, meaning: Meaning) -> bool:
+    """Whether forces act, or weapons are named as the means."""
+    means = [k for name, k in prep_objects(match.tree, meaning.trigger) if name in ("with", "using", "by")]
+    return any(match.classes(k) & {"troops", "weapon", "police"} for k in (*meaning.sources, *means))
+
+
+def _speaks(match: Matcher, k: int) -> bool:
+    """Whether a noun names somebody who makes speeches: a minister, a party, a critic, by head or by title."""
+    return any("speaker" in match.classes(n) for n in (k, *match.tree.kids(k, "compound", "appos")))
