@@ -1,4 +1,4 @@
-"""Whom an act is done to: objects, prepositions, whoever is to meet a condition, and what lies deeper, in that order."""
+"""Whom an act is done to: objects, prepositions, who is to meet a condition, and what lies deeper, in that order."""
 
 from __future__ import annotations
 

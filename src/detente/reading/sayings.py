@@ -22,6 +22,9 @@ class Sayings(SentenceReader):
         if inner.modality == "recommended" and speakers:
             asked = self._wrap("demand", inner, "actual", "duty that is spoken")
             return replace(asked, sources=speakers, targets=unique(own, inner.targets))
+        if not inner.sources and inner.code > "14":
+            # "Ten were killed, the ministry said": a deed whose doer is not named is not the speaker's.
+            return replace(inner, speakers=speakers)
         if not own:
             return replace(inner, sources=speakers or inner.sources)
         if speakers and inner.code > "12" and inner.modality == "actual":
