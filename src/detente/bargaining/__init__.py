@@ -6,12 +6,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from detente.bargaining.conflict import Conflict
+    from detente.bargaining.conflict_parts import DecisionMaker, Option
     from detente.bargaining.packages import Package
+    from detente.bargaining.preferences import Statement
     from detente.bargaining.spatial import SpatialModel
 
-_HOMES = {"Package": "packages", "SpatialModel": "spatial"}
+_HOMES = {
+    "Conflict": "conflict",
+    "DecisionMaker": "conflict_parts",
+    "Option": "conflict_parts",
+    "Package": "packages",
+    "SpatialModel": "spatial",
+    "Statement": "preferences",
+}
 
-__all__ = ["Package", "SpatialModel"]
+__all__ = ["Conflict", "DecisionMaker", "Option", "Package", "SpatialModel", "Statement"]
 
 
 def __getattr__(name: str) -> Any:
