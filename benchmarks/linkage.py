@@ -103,7 +103,9 @@ def main(runs: int, seed: int, out: Path | None) -> None:
             rng = np.random.default_rng(seed + 1)
             done = [one for _ in range(runs) if (one := planted(rng, how, acts)) is not None]
             found, size = np.mean([hit for _, hit in done]), np.mean([size for size, _ in done])
-            print(f"planted after {how}, {acts} acts: mean fall {size:.2f}, found {found:.1%} of {len(done)}", flush=True)
+            print(
+                f"planted after {how}, {acts} acts: mean fall {size:.2f}, found {found:.1%} of {len(done)}", flush=True
+            )
             rows.append({"planted": how, "acts": acts, "runs": len(done), "size": size, "found": found})
     if out:
         out.write_text(json.dumps(rows, indent=1, default=float), encoding="utf-8")

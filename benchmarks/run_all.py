@@ -9,6 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 RUNS = (
     ("changepoints.py", "--simulate", "100", "--speed"),
+    ("linkage.py", "--runs", "100"),
     ("importing.py", "--rows", "1000000"),
     ("fuzz_importing.py",),
     ("reading_speed.py",),

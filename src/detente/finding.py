@@ -131,7 +131,7 @@ class Mark(Value):
 
 
 class Series(Value):
-    """Lines over dates or numbers, with spans and marks."""
+    """Lines over dates or numbers, with spans and marks; ``panels`` gives each line a panel of its own."""
 
     kind: Literal["series"] = "series"
     title: str
@@ -142,6 +142,7 @@ class Series(Value):
     spans: tuple[Span, ...] = ()
     marks: tuple[Mark, ...] = ()
     draw: Literal["line", "step", "bar", "point"] = "line"
+    panels: bool = False
     note: str = ""
 
     @model_validator(mode="after")

@@ -143,3 +143,39 @@ def test_damage_anywhere_ends_in_faults_and_never_in_a_crash(
             assert fault.what
     finally:
         path.write_bytes(whole)
+
+
+LINK = """links:
+  - name: oil
+    statement: Talks move the river
+    first: {between: [CHL, PER], type: [CONSULT]}
+    then: {source: [CHL], target: [PER]}
+    expected: rise
+"""
+COALITION = "coalitions:\n  - {name: allies, members: [CHL, PER], toward: BOL}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "said"),
+    [
+        (LINK, "[CHL, PER]", "[CHL, PRE]", "unknown party 'PRE'"),
+        (LINK, "[CHL, PER]", "[CHL, CHL]", "two different actors"),
+        (LINK, "source: [CHL], target: [PER]", "source: [CHL], target: [CHL]", "both sides"),
+        (LINK, "{source: [CHL], target: [PER]}", "{}", "name the actors"),
+        (LINK, "expected: rise", "expected: up", "'rise' or 'fall'"),
+        (LINK, "type: [CONSULT]", "type: [CONSLUT]", "links.0.first.type"),
+        (LINK, "    expected: rise", "    expected: rise\n    size: 0", "greater than 0"),
+        (LINK, "{source: [CHL], target: [PER]}", "{between: [CHL, PER], type: [CONSULT]}", "same as first"),
+        (COALITION, "toward: BOL", "toward: PER", "PER is a member too"),
+        (COALITION, "toward: BOL", "toward: BLO", "unknown party 'BLO'"),
+        (COALITION, "[CHL, PER]", "[CHL, CHL]", "one actor only"),
+    ],
+)
+def test_links_and_coalitions_that_cannot_be_asked_are_faults_with_their_place(
+    starter: Path, text: str, old: str, new: str, said: str
+) -> None:
+    assert old in text
+    edit(starter / "case.yaml", "hypotheses:", text.replace(old, new) + "\nhypotheses:")
+    faults = [fault for fault in validate(starter) if said in str(fault)]
+    assert faults
+    assert all(fault.file == "case.yaml" and fault.line and fault.key for fault in faults)

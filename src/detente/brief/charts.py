@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
+from detente.brief.panels import panels, whole
 from detente.finding import Intervals, Line, Series, Span, Timeline
 
 if TYPE_CHECKING:
@@ -38,11 +39,13 @@ def specification(exhibit: Series | Timeline | Intervals) -> dict[str, Any]:
     """Return the Vega-Lite specification of an exhibit, with its data inside."""
     import altair as alt
 
-    chart: alt.LayerChart
+    chart: alt.LayerChart | alt.VConcatChart
     if isinstance(exhibit, Timeline):
         chart = _timeline(exhibit)
     elif isinstance(exhibit, Intervals):
         chart = _intervals(exhibit)
+    elif exhibit.panels:
+        chart = panels(exhibit, width=WIDTH)
     else:
         chart = _series(exhibit)
     spec: dict[str, Any] = chart.to_dict(validate=False)
@@ -116,7 +119,8 @@ def _intervals(exhibit: Intervals) -> alt.LayerChart:
         {**row.model_dump(exclude={"ref"}), "ref": f"{row.ref.table}-{row.ref.id}" if row.ref else None}
         for row in exhibit.rows
     ]
-    form = "~%" if exhibit.shares else "~g"
+    # "~g" would write 10 as 1e+1 on an axis.
+    form = "~%" if exhibit.shares else ",~r"
     groups = list(dict.fromkeys(row.group for row in exhibit.rows))
     names = list(dict.fromkeys(row.name for row in exhibit.rows))
     y = alt.Y("name:N", title=None, sort=names, axis=alt.Axis(labelLimit=340, grid=True))
@@ -143,19 +147,22 @@ def _series(exhibit: Series) -> alt.LayerChart:
     temporal = bool(exhibit.x) and isinstance(exhibit.x[0], dt.date)
     if exhibit.draw == "bar":
         return _bars(exhibit, temporal=temporal)
-    x = alt.X("x:T" if temporal else "x:Q", title=exhibit.x_label or None)
+    x = alt.X("x:T" if temporal else "x:Q", title=exhibit.x_label or None, scale=whole(exhibit))
     names = [line.name for line in exhibit.lines]
     base = alt.Chart(alt.Data(values=_rows(exhibit.x, exhibit.lines)))
-    colour = alt.Color("line:N", scale=alt.Scale(domain=names, range=_colours(names)), sort=names)
+    legend = {} if len(names) > 1 else {"legend": None}
+    colour = alt.Color("line:N", scale=alt.Scale(domain=names, range=_colours(names)), sort=names, **legend)
     tooltip = [alt.Tooltip("x:T" if temporal else "x:Q", title=exhibit.x_label or "x"), "line:N", "y:Q"]
     mark = {
         "line": base.mark_line(strokeWidth=2, interpolate="linear"),
         "step": base.mark_line(strokeWidth=2, interpolate="step-after"),
         "point": base.mark_point(filled=True, size=45),
     }[exhibit.draw]
+    # Points stand apart, and so do their intervals; a band would fill gaps that nobody measured.
+    band = base.mark_rule(strokeWidth=2, opacity=0.5) if exhibit.draw == "point" else base.mark_area(opacity=0.16)
     layers = [
         *_spans(exhibit.spans, temporal=temporal),
-        base.mark_area(opacity=0.16).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour),
+        band.encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour),
         mark.encode(x=x, y=alt.Y("y:Q", title=exhibit.y_label), color=colour, tooltip=tooltip),
         *_marks(exhibit, temporal=temporal),
     ]

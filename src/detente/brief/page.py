@@ -181,8 +181,14 @@ def _data_table(exhibit: Exhibit) -> tuple[list[str], list[list[Any]]]:
         named = [[r.name, *([r.group] if several else [])] for r in exhibit.rows]
         return heads, [[*name, *cells] for name, cells in zip(named, numbers, strict=True)]
     if isinstance(exhibit, Series):
-        heads = [exhibit.x_label or "x", *(line.name for line in exhibit.lines)]
-        return heads, [[at, *(line.y[n] for line in exhibit.lines)] for n, at in enumerate(exhibit.x)]
+        parts = [
+            (f"{line.name}{words}", values)
+            for line in exhibit.lines
+            for words, values in (("", line.y), (", low", line.low), (", high", line.high))
+            if values
+        ]
+        heads = [exhibit.x_label or "x", *(name for name, _ in parts)]
+        return heads, [[at, *(values[n] for _, values in parts)] for n, at in enumerate(exhibit.x)]
     if isinstance(exhibit, Table):
         return [column.label for column in exhibit.columns], [list(row) for row in exhibit.rows]
     raise TypeError(f"no table stands behind a {exhibit.kind}")

@@ -11,16 +11,25 @@ from detente.finding import EvidenceRef, Finding
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page: the engine whose findings it shows, its heading and what it answers."""
+    """A part of the page: the engine whose findings it shows, its heading and what it answers.
+
+    ``prefix`` takes only findings whose id begins so; a section without one takes what no other of its engine does.
+    """
 
     id: str
     engine: str
     title: str
     answers: str
+    prefix: str = ""
 
 
 SECTIONS: tuple[Section, ...] = (
     Section("phases", "relations", "Where the relationship stands", "whether a new phase has begun, and since when"),
+    Section("conduct", "relations", "Words, deeds and habits", "what is said beside what is done", "conduct-"),
+    Section(
+        "alignment", "relations", "Who acts with whom", "how far allies act alike, and what others do", "alignment-"
+    ),
+    Section("linkage", "relations", "What moves what", "whether acts elsewhere move this relation", "linkage"),
     Section("record", "record", "What happened", "what was said and done"),
     Section("promises", "agreements", "Promises and what became of them", "who promised what, and who kept it"),
     Section("claims", "claims", "The text, checked", "what an author's claims are worth against the record"),
@@ -33,8 +42,18 @@ SECTIONS: tuple[Section, ...] = (
 
 def filled(findings: Sequence[Finding]) -> list[tuple[Section, list[Finding]]]:
     """Return the sections that have findings, in the order of the page."""
-    by_section = [(section, [f for f in findings if f.engine == section.engine]) for section in SECTIONS]
+    by_section = [(section, [f for f in findings if _belongs(f, section)]) for section in SECTIONS]
     return [(section, found) for section, found in by_section if found]
+
+
+def _belongs(finding: Finding, section: Section) -> bool:
+    if finding.engine != section.engine:
+        return False
+    if section.prefix:
+        return finding.id.startswith(section.prefix)
+    return not any(
+        other.prefix and finding.id.startswith(other.prefix) for other in SECTIONS if other.engine == section.engine
+    )
 
 
 def silent(findings: Sequence[Finding]) -> list[Section]:

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from detente.record.position import Issue
+from detente.relations.links import Link
 from detente.value import Value
 
 Regime = Literal["continued", "stalemate", "relapse", "new", "other"]
@@ -90,6 +91,7 @@ class CaseFile(Value):
     parties: tuple[Party, ...] = Field(min_length=2)
     dyads: tuple[tuple[str, str], ...] = ()
     coalitions: tuple[Coalition, ...] = ()
+    links: tuple[Link, ...] = ()
     phases: PhaseWords = PhaseWords()
     hypotheses: tuple[Hypothesis, ...] = ()
     issues: tuple[Issue, ...] = ()

@@ -58,6 +58,11 @@ def _case_file(folder: CaseFolder, actors: Collection[str]) -> Iterator[Fault]:
         for code in (*coalition.members, coalition.toward):
             if code not in codes:
                 yield yaml.fault(f"coalitions.{n}", str(UnknownName.among("party", code, codes)))
+        if coalition.toward in coalition.members:
+            yield yaml.fault(f"coalitions.{n}.toward", f"{coalition.toward} is a member too", "name another target")
+        if len(set(coalition.members)) < 2:
+            yield yaml.fault(f"coalitions.{n}.members", "names one actor only", "name at least two")
+    yield from _named_links(folder, codes)
     if not file.window[0] <= file.focus.reference.date <= file.window[1]:
         yield yaml.fault("focus.reference.date", "is outside the window", "widen window or move the date")
     if file.memo:
@@ -66,6 +71,21 @@ def _case_file(folder: CaseFolder, actors: Collection[str]) -> Iterator[Fault]:
             yield yaml.fault("memo", f"{file.memo!r} leads out of the case folder", "move the file into the case")
         elif not target.is_file():
             yield yaml.fault("memo", f"no file {file.memo!r}", "write it or remove the key")
+
+
+def _named_links(folder: CaseFolder, parties: Collection[str]) -> Iterator[Fault]:
+    yaml = folder.yaml["case.yaml"]
+    counts = Counter(link.name for link in folder.file.links)
+    for n, link in enumerate(folder.file.links):
+        if counts[link.name] > 1:
+            yield yaml.fault(f"links.{n}.name", f"{link.name!r} stands twice", "give each link its own name")
+        for side, chosen in (("first", link.first), ("then", link.then)):
+            for code in chosen.actors:
+                if code not in parties:
+                    what = str(UnknownName.among("party", code, parties))
+                    yield yaml.fault(f"links.{n}.{side}", what, "list it under parties")
+        if link.first == link.then:
+            yield yaml.fault(f"links.{n}.then", "is the same as first", "an act cannot move itself; name other acts")
 
 
 def _doubles(folder: CaseFolder) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from detente.errors import ModelError
 from detente.finding import Estimate
 from detente.relations.selection import Chosen, Selection, Window, select
+from detente.relations.shares import PRIOR, share
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,14 +28,14 @@ Ints = NDArray[np.int64]
 
 LEAST = 3  # acts of each member without which a quarter is a gap
 DRAWS = 2000
-PRIOR = 0.5  # Jeffreys' prior on a share
 
 
 @dataclass(frozen=True)
 class Quarter:
     """Two members in one quarter: acts by quad class, how alike, what one conduct would show, and who yields more.
 
-    ``gap`` is the cooperative share of the first less that of the second. All three are None in a gap.
+    ``gap`` is the cooperative share of the first less that of the second. ``alike``, ``by_chance`` and ``gap`` are None
+    where either acted too seldom, each share where its member did.
     """
 
     start: dt.date
@@ -43,6 +44,14 @@ class Quarter:
     alike: float | None
     by_chance: tuple[float, float] | None
     gap: Estimate | None
+
+    @property
+    def shares(self) -> tuple[Estimate | None, Estimate | None]:
+        """The cooperative share of each member."""
+        one, other = (
+            share(mix[0] + mix[1], sum(mix)) if sum(mix) >= LEAST else None for mix in (self.first, self.second)
+        )
+        return one, other
 
 
 @dataclass(frozen=True)
@@ -112,11 +121,14 @@ def align(
     alike = by_chance = p = None
     if weights.sum() > 0:
         shares = weights / weights.sum()
-        alike = float(sum(share * _alike(one, other) for share, (one, other) in zip(shares, mixes, strict=True) if share))
+        alike = float(
+            sum(share * _alike(one, other) for share, (one, other) in zip(shares, mixes, strict=True) if share)
+        )
         luck = sum((share * deal for share, deal in zip(shares, dealt, strict=True) if share), np.zeros(DRAWS))
         by_chance = float(luck.mean())
         p = float((1 + (luck <= alike + 1e-12).sum()) / (1 + DRAWS))
-    return Alignment(members, toward, found, acts, alike, by_chance, p, _gap(acts, rng), _drift(acts, reference, rng))
+    gap = share_gap(*acts, rng)
+    return Alignment(members, toward, found, acts, alike, by_chance, p, gap, _drift(acts, reference, rng))
 
 
 def quarters(window: Window) -> list[dt.date]:
@@ -171,10 +183,6 @@ def _dealt(one: Ints, other: Ints, rng: np.random.Generator) -> NDArray[np.float
     hands = rng.multivariate_hypergeometric(one + other, int(one.sum()), size=DRAWS)
     rest = (one + other)[None, :] - hands
     return np.asarray(1 - 0.5 * np.abs(hands / one.sum() - rest / other.sum()).sum(axis=1))
-
-
-def _gap(acts: tuple[Sequence[Chosen], Sequence[Chosen]], rng: np.random.Generator) -> Estimate | None:
-    return share_gap(acts[0], acts[1], rng)
 
 
 def _drift(

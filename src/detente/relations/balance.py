@@ -37,10 +37,10 @@ class Signed:
 
     @property
     def sign(self) -> str:
-        """+ or - where that is at least 90 % sure, ± where it is open, a blank where too little is recorded."""
+        """+ or − where that is at least 90 % sure, ± where it is open, a blank where too little is recorded."""
         if self.positive is None:
             return ""
-        return "+" if self.positive >= SURE else "-" if self.positive <= 1 - SURE else "±"
+        return "+" if self.positive >= SURE else "−" if self.positive <= 1 - SURE else "±"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Triad:
 
     actors: tuple[str, str, str]
     span: Window
-    ties: tuple[Signed, Signed, Signed]
+    ties: tuple[Signed, ...]
 
     @property
     def balanced(self) -> float | None:
@@ -85,14 +85,12 @@ def triads(
         for pair in combinations(named, 2)
         for span in spans
     }  # fmt: skip
-    return [
-        tuple(
-            Triad(three, span, (ties[frozenset((a, b)), span], ties[frozenset((b, c)), span], ties[frozenset((a, c)), span]))
-            for span in spans
-        )
-        for three in combinations(named, 3)
-        for a, b, c in (three,)
-    ]  # fmt: skip
+
+    def triad(three: tuple[str, str, str], span: Window) -> Triad:
+        a, b, c = three
+        return Triad(three, span, tuple(ties[frozenset(pair), span] for pair in ((a, b), (b, c), (a, c))))
+
+    return [tuple(triad(three, span) for span in spans) for three in combinations(named, 3)]
 
 
 def signed(pair: tuple[str, str], acts: Sequence[Chosen]) -> Signed:

@@ -62,8 +62,8 @@ def behaviour(acts: Sequence[Chosen], *, breaks: Sequence[dt.date] = (), rng: np
     dealt = np.array([_turns(_dealt(signs, parts, rng)) for _ in range(DRAWS)])
     low, high = (float(value) for value in np.quantile(dealt, [0.025, 0.975]))
     middle = float(np.clip(dealt.mean(), low, high))
-    fewer, more = (dealt <= turns).mean(), (dealt >= turns).mean()
-    p = float(min(1.0, 2 * min(fewer, more)))
+    tail = min((dealt <= turns).sum(), (dealt >= turns).sum())
+    p = float(min(1.0, 2 * (1 + tail) / (1 + DRAWS)))
     expected = Estimate(value=middle, low=low, high=high, n=len(ordered), unit="turns")
     return Behaviour(kinds, turns, expected, p, beat, pause)
 

@@ -23,7 +23,8 @@ class Link(Value):
     """A claim that acts of one kind move acts of another.
 
     ``measure`` says what moves: the share of cooperation among the second acts, or their share of all acts that the
-    record holds (so that a year covered more closely moves nothing by itself). ``size`` is the change that would matter.
+    record holds (so that a year covered more closely moves nothing by itself). ``size`` is the change that
+    would matter.
     """
 
     name: str
@@ -53,7 +54,7 @@ class Tested:
     verdict: Verdict
 
 
-def test_links(
+def try_links(
     events: pl.DataFrame,
     links: Sequence[Link],
     *,

@@ -50,7 +50,7 @@ class Shifts:
     def pattern(self, lag: int) -> Floats:
         """The exposure at a lag less its mean in each part, summed over the acts of a day: an effect of size one."""
         total = np.maximum(self.counts.sum(axis=1, keepdims=True), 1.0)
-        return self.counts * (self.exposure[lag][None, :] - self.inside[lag, :, :1] / total)
+        return np.asarray(self.counts * (self.exposure[lag][None, :] - self.inside[lag, :, :1] / total))
 
     def pull(self, daily: Floats) -> Floats:
         """The sum of an outcome over exposed acts, by lag and shift; ``daily[k, d]`` adds up to 0 in each part."""
@@ -59,13 +59,13 @@ class Shifts:
     def correlation(self, pull: Floats) -> Floats:
         """A pull in units in which shifts of different exposure compare; 0 where a shift exposes none or all."""
         safe = np.where(self.weight > 1e-9, self.weight, 1.0)
-        return np.where(self.weight > 1e-9, pull / np.sqrt(safe), 0.0)
+        return np.asarray(np.where(self.weight > 1e-9, pull / np.sqrt(safe), 0.0))
 
 
 def rms(values: Floats) -> Floats:
     """The root of the mean square along the last axis; 1 where all is 0, so that it may divide."""
-    found: Floats = np.sqrt((values**2).mean(axis=-1))
-    return np.where(found > 0.0, found, 1.0)
+    found = np.sqrt((values**2).mean(axis=-1))
+    return np.asarray(np.where(found > 0.0, found, 1.0))
 
 
 def _turned(daily: Floats, exposure: Floats) -> Floats:

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from detente.finding import Estimate
 from detente.relations.selection import Chosen, Selection, Window, select
+from detente.relations.shares import rate, share
 
 if TYPE_CHECKING:
     import polars as pl
-
-PRIOR = 0.5  # Jeffreys' prior, of a share and of a rate
 
 
 @dataclass(frozen=True)
@@ -50,39 +49,6 @@ def activity(
             )
         )  # fmt: skip
     return found
-
-
-def rate(count: int, exposure: float) -> Estimate:
-    """Return events a unit of exposure, with the 95 % interval of Jeffreys' prior.
-
-    >>> rate(0, 2.0).low
-    0.0
-    """
-    from scipy.stats import gamma
-
-    low, high = gamma.ppf([0.025, 0.975], count + PRIOR, scale=1 / exposure)
-    return Estimate(
-        value=count / exposure, low=0.0 if count == 0 else min(float(low), count / exposure), high=float(high), n=count,
-        unit="happenings a year",
-    )  # fmt: skip
-
-
-def share(count: int, total: int) -> Estimate:
-    """Return a share with the 95 % interval of Jeffreys' prior; of nothing, the whole range.
-
-    >>> share(5, 5).high
-    1.0
-    """
-    from scipy.stats import beta
-
-    if total == 0:
-        return Estimate(value=0.0, low=0.0, high=1.0, n=0, unit="share")
-    low, high = beta.ppf([0.025, 0.975], count + PRIOR, total - count + PRIOR)
-    value = count / total
-    return Estimate(
-        value=value, low=0.0 if count == 0 else min(float(low), value), high=1.0 if count == total else float(high),
-        n=total, unit="share",
-    )  # fmt: skip
 
 
 def more_active(one: int, other: int) -> Estimate:

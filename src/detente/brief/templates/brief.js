@@ -19,8 +19,15 @@
     row.scrollIntoView({ block: "center" });
   };
 
+  // The colours of marks are chosen for white paper; on black the dark ones need a lighter sister of the same hue.
+  const sisters = {
+    "#1f4e8c": "#6fa8e8", "#b3400e": "#f08a5d", "#2b7a5b": "#5cc49a", "#7a4b94": "#c39bd8", "#8a6d1d": "#d6b656",
+    "#4b5563": "#aeb6c2", "#c2417c": "#ee8fb8", "#2f8ca3": "#6cc5da",
+  };
+  const paper = (text) => (dark.matches ? text.replace(/#[0-9a-f]{6}/g, (colour) => sisters[colour] || colour) : text);
+
   const draw = async (figure) => {
-    const spec = JSON.parse(figure.querySelector(".spec").textContent);
+    const spec = JSON.parse(paper(figure.querySelector(".spec").textContent));
     const target = figure.querySelector(".drawing");
     const result = await vegaEmbed(target, spec, { actions: false, renderer: "svg", config: theme() });
     result.view.addEventListener("click", (event, item) => {

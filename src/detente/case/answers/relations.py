@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.case.answers import record_tables, write_findings
 from detente.case.asking import EVIDENCE_TABLES, best_grades, judged_evidence, question_of
 from detente.case.folder import CaseFolder
+from detente.case.linking import TABLES, asked_of, relation_findings
 from detente.case.steps import Context, Step
 
 
@@ -15,15 +16,18 @@ def step(folder: CaseFolder) -> Step:
 
 
 def _run(context: Context) -> None:
-    from detente.relations.answering import phase_findings
+    from detente.relations.answering import answer, phase_findings
 
     folder = context.folder
-    tables = record_tables(context, (*EVIDENCE_TABLES, "reports", "sources"))
+    tables = record_tables(context, tuple(dict.fromkeys((*EVIDENCE_TABLES, *TABLES, "reports", "sources"))))
+    question = question_of(folder)
     found = phase_findings(
         tables["events"],
-        question_of(folder),
+        question,
         grades=best_grades(tables["reports"], tables["sources"]),
         judged=judged_evidence(folder, tables),
         hypotheses={hypothesis.id: hypothesis.statement for hypothesis in folder.file.hypotheses},
     )
+    breaks = [boundary.date for boundary in answer(tables["events"], question).phases.boundaries]
+    found += relation_findings(tables, asked_of(folder, breaks=breaks))
     write_findings(context, "relations", found)
