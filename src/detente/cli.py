@@ -205,7 +205,9 @@ def read(
 
     document = read_document(file, date=parse_day(date))
     coder = Coder() if not pipeline else Coder(pipeline=None if pipeline == "none" else pipeline)
-    reading = coder.read(document.text, document.date)
+    reading = coder.read(document.text, document.date, apart=document.apart)
+    for remark in document.remarks:
+        print(f"detente: {file}: {remark}", file=sys.stderr)
     if coder.weaker:
         print(f"detente: {coder.weaker}", file=sys.stderr)
     print_json(reading_as_dict(reading)) if as_json else print_reading(reading, explain=explain)

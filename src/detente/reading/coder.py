@@ -15,6 +15,7 @@ from detente.reading.candidates import Filter
 from detente.reading.casting import Cast, Caster
 from detente.reading.exchange import find_trade
 from detente.reading.interpreter import Interpreter
+from detente.reading.layout import Apart
 from detente.reading.lexicon import lexicon
 from detente.reading.matching import Matcher
 from detente.reading.meaning import Meaning
@@ -106,17 +107,26 @@ class Coder:
         """
         return self.read(text, date).events
 
-    def read(self, text: str, date: dt.date | str | None = None, *, anchors: Iterable[Anchor] = ()) -> Reading:
+    def read(
+        self,
+        text: str,
+        date: dt.date | str | None = None,
+        *,
+        anchors: Iterable[Anchor] = (),
+        apart: Iterable[Apart] = (),
+    ) -> Reading:
         """Return the events of a text with what stayed undated and unresolved; ``date`` as for `code`.
 
-        ``anchors`` are dated happenings that the text may name without dating them itself.
+        ``anchors`` are dated happenings that the text may name without dating them itself; ``apart`` is what is no
+        part of its body.
         """
         date = _day(date)
         reading = Reading(text)
         writer = EventWriter(_document(text), self.parser.name, published=date)
         memory = Memory()
         story = Narrative(text, date, anchors=anchors)
-        for batch in self._batches(text, date, reading):
+        body = split(text, [(start, end) for start, end, _ in apart])
+        for batch in self._batches(body, date, reading):
             chosen = [(sentence, mentions) for sentence, mentions, parse in batch if parse]
             trees = iter(self.parser.parse(sentence.clean for sentence, _ in chosen))
             for sentence, mentions, parse in batch:
@@ -128,11 +138,12 @@ class Coder:
         return reading
 
     def _batches(
-        self, text: str, date: dt.date | None, reading: Reading
+        self, body: Iterable[Sentence], date: dt.date | None, reading: Reading
     ) -> Iterator[list[tuple[Sentence, Mentions, bool]]]:
         batch: list[tuple[Sentence, Mentions, bool]] = []
         recent: deque[set[str]] = deque(maxlen=NEAR)
-        for sentence in split(text):
+        text = reading.text
+        for sentence in body:
             mentions = self.finder.find(sentence.clean, date)
             for start, end, reason in mentions.unsettled:
                 a, b = sentence.offset(start), sentence.offset(end)

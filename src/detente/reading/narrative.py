@@ -36,7 +36,7 @@ _ELSEWHEN = re.compile(
     r"|decades?|centur(?:y|ies)|for years|over the years|so far|to date|recently|until)\b",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"#|[^.!?:;,]{1,80}$")
+_HEADING = re.compile(r"#|[^.!?:;,\n]{1,80}$")
 _EXPLICIT = re.compile(r"(?:19|20)\d{2}")
 _REASONS = {
     "present": "the sentence is in the present tense and names no time",
@@ -73,9 +73,9 @@ class Narrative:
         """Take in the next sentence: its expressions of time, what it dates, and where it moves the running time."""
         self._advance()
         gap = self.text[self._end : sentence.start]
-        if gap.count("\n") > 1 and not gap.strip():
+        if gap.count("\n") > 1:
             self._since = max(self._since, CARRIES + 1)
-        if _HEADING.match(sentence.clean):
+        if _HEADING.match(sentence.clean) or _HEADING.match(gap.strip()):
             self._in_year = 0  # a new section tells its own story
         self._end = sentence.end
         clock = self._clock()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # One character for one, so that offsets stay; characters that print nothing are dropped and mapped around.
@@ -11,7 +11,11 @@ _ALIKE = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 # Halves of surrogate pairs are no characters; parsers choke on them.
 _LONE = re.compile("[\ud800-\udfff]")
-_BREAK = re.compile(r"""(?<=[.!?…])["')\]]*\s+(?=["'(\[]*[A-Z0-9])|\s*\n\s*\n\s*|(?<=[.!?]["'])\s+(?=[A-Z])""")
+# What is no part of the body is masked by a character that prints nothing, so that offsets stay.
+MASK = "\ufeff"
+_BREAK = re.compile(
+    r"""(?<=[.!?…])["')\]\ufeff]*\s+(?=["'(\[\ufeff]*[A-Z0-9])|\s*\n\s*\n\s*|(?<=[.!?]["'])\s+(?=[A-Z])"""
+)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Cmdr|Adm|Maj|Brig|Sen|Rep|Gov|Rev|Hon|Pres|St|Ste|Mt|Ft|vs|etc|No|Nos|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Corp|Co|Bros|al|Art|Sec|Fig|cf|e\.g|i\.e|a\.m|p\.m|approx|Ph\.D"
@@ -27,7 +31,7 @@ _DATELINE = re.compile(
     r"(?:\([^)]{2,30}\)\s*(?:--?|:)?|--|:|\s-\s)|[A-Z]\w+(?:\s[A-Z]\w+)?\s*(?:\([A-Z]\w+\)\s*--?|\s--?\s))\s+"
 )
 # Beyond this many characters a sentence is cut at a blank: no event spans so far, and parsing must stay bounded.
-LONGEST = 2500
+LONGEST = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +51,32 @@ class Sentence:
         return self.start + (self.shift[k] if self.shift else k)
 
 
-def split(text: str) -> Iterator[Sentence]:
+def split(text: str, apart: Sequence[tuple[int, int]] = ()) -> Iterator[Sentence]:
     """Yield the sentences of a text in order; offsets are code points, half-open.
+
+    ``apart`` are stretches that are no part of its sentences: whole blocks, or signs within a sentence.
 
     >>> [sentence.clean for sentence in split("Mr. Moon met Mr. Kim. The U.S. said no.")]
     ['Mr. Moon met Mr. Kim.', 'The U.S. said no.']
     """
     plain = _LONE.sub("?", text.translate(_ALIKE))
+    if apart:
+        plain = _masked(plain, apart)
     start = 0
     for match in _BREAK.finditer(plain):
         if _ends_here(plain, start, match):
             yield from _pieces(plain, start, match.start())
             start = match.end()
     yield from _pieces(plain, start, len(plain))
+
+
+def _masked(text: str, apart: Sequence[tuple[int, int]]) -> str:
+    """Hide what stands apart behind signs that print nothing, one for one."""
+    pieces, end = [], 0
+    for start, stop in sorted(apart):
+        pieces += [text[end:start], MASK * (stop - max(start, end))]
+        end = max(end, stop)
+    return "".join([*pieces, text[end:]])
 
 
 def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
@@ -74,12 +91,13 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] == MASK):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and (text[end - 1].isspace() or text[end - 1] == MASK):
         end -= 1
     while end - start > LONGEST:
-        cut = text.rfind(" ", start, start + LONGEST)
+        cut = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in ("; ", ", ")) + 1
+        cut = cut or text.rfind(" ", start, start + LONGEST)
         cut = cut if cut > start else start + LONGEST
         yield _sentence(text, start, cut)
         start = cut + 1 if text[cut : cut + 1] == " " else cut
