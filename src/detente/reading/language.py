@@ -15,18 +15,6 @@ FEW, SAMPLE = 40, 200_000
 # The share of a text that its commonest words make up at least, and how far another language must be ahead of English.
 LEAST, AHEAD = 0.08, 1.5
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_SCRIPTS = {
-    "HANGUL": "Korean",
-    "CJK": "Chinese",
-    "CYRILLIC": "Russian or another language in Cyrillic letters",
-    "ARABIC": "Arabic or another language in its letters",
-    "HEBREW": "Hebrew",
-    "GREEK": "Greek",
-    "DEVANAGARI": "Hindi or another language in its letters",
-    "THAI": "Thai",
-    "GEORGIAN": "Georgian",
-    "ARMENIAN": "Armenian",
-}
 
 
 def language_of(text: str) -> str | None:
@@ -58,13 +46,19 @@ def _script(text: str) -> str:
         return ""
     names = (unicodedata.name(letter, "NONE") for letter in letters[:5000] if letter > "\u0250")
     scripts = Counter(re.split(r"[ -]", name)[0] for name in names)
-    if scripts["HIRAGANA"] + scripts["KATAKANA"] > 0.1 * sum(scripts.values()):
-        return "Japanese"
-    most = next(iter(scripts.most_common(1)), ("", 0))[0]
-    return _SCRIPTS.get(most, "a language in other letters")
+    kana = {name: scripts[name] for name in ("HIRAGANA", "KATAKANA")}
+    # Japanese is written with Chinese characters as well.
+    most = max(kana if sum(kana.values()) > 0.1 * sum(scripts.values()) else scripts, key=lambda name: scripts[name])
+    return dict(_rows("scripts.csv")).get(most, "a language in other letters")
 
 
 @cache
 def _common() -> dict[str, frozenset[str]]:
-    with files("detente.reading.data").joinpath("languages.csv").open(encoding="utf-8") as table:
-        return {row["language"]: frozenset(row["words"].split()) for row in csv.DictReader(table)}
+    return {language: frozenset(words.split()) for language, words in _rows("languages.csv")}
+
+
+@cache
+def _rows(name: str) -> tuple[tuple[str, str], ...]:
+    """The two columns of a table beside this module."""
+    with files("detente.reading.data").joinpath(name).open(encoding="utf-8") as table:
+        return tuple((one, other) for one, other in list(csv.reader(table))[1:])
