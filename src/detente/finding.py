@@ -7,6 +7,7 @@ seven bands, and confidence in the judgement is said in another sentence.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -111,6 +112,15 @@ class Line(Value):
     low: tuple[float | None, ...] = ()
     high: tuple[float | None, ...] = ()
 
+    @classmethod
+    def of(cls, name: str, values: Sequence[Estimate | None]) -> Line:
+        """Draw estimates with their intervals; None is a gap."""
+        parts = [
+            tuple(None if value is None else round(float(getattr(value, part)), 3) for value in values)
+            for part in ("value", "low", "high")
+        ]
+        return cls(name=name, y=parts[0], low=parts[1], high=parts[2])
+
 
 class Span(Value):
     """A stretch of the x axis with a name: a phase, an interval of a date."""
@@ -131,7 +141,10 @@ class Mark(Value):
 
 
 class Series(Value):
-    """Lines over dates or numbers, with spans and marks; ``panels`` gives each line a panel of its own."""
+    """Lines over dates or numbers, with spans and marks.
+
+    ``panels`` gives each line a panel of its own, on one scale or each on its own.
+    """
 
     kind: Literal["series"] = "series"
     title: str
@@ -142,7 +155,7 @@ class Series(Value):
     spans: tuple[Span, ...] = ()
     marks: tuple[Mark, ...] = ()
     draw: Literal["line", "step", "bar", "point"] = "line"
-    panels: bool = False
+    panels: Literal["", "one scale", "own scales"] = ""
     note: str = ""
 
     @model_validator(mode="after")

@@ -11,7 +11,8 @@ from detente.case.linking import relation_findings
 from detente.finding import Finding
 from detente.relations.asked import Asked, span_name
 from detente.relations.links import Link
-from detente.relations.selection import Selection
+from detente.relations.pictures import mean_intensity
+from detente.relations.selection import Selection, select
 
 WINDOW = (dt.date(2016, 1, 1), dt.date(2019, 12, 31))
 LINK = Link(
@@ -114,6 +115,27 @@ def test_positions_of_both_members_give_their_distance_and_an_issue_of_one_is_a_
     assert "1 of 1 issues" in positions.statement
     assert "Water (60: 40 to 80)" in positions.statement
     assert any("Fish" in gap for gap in positions.gaps)
+
+
+def test_small_multiples_hold_every_dyad_that_has_acts_and_leave_its_gaps_open() -> None:
+    dyads = (("FRA", "DEU"), ("ITA", "DEU"), ("ESP", "ITA"))
+    found = by_id(relation_findings(tables(some_acts()), asked(dyads=dyads)))["conduct-dyads"]
+    series = found.exhibits[0]
+    assert [line.name for line in series.lines] == ["France and Germany", "Italy and Germany"]
+    quiet = [act for act in some_acts() if act[0] >= dt.date(2017, 1, 1)]
+    late = by_id(relation_findings(tables(quiet), asked(dyads=dyads)))["conduct-dyads"].exhibits[0]
+    assert all(line.y[:4] == (None,) * 4 for line in late.lines)
+
+
+def test_the_mean_of_a_step_has_an_interval_inside_the_scale_and_one_act_has_none() -> None:
+    acts = select(
+        table([(day(n), "FRA", "DEU", quad) for n, quad in enumerate((2, 4, 2, 4))]), Selection(source=("FRA",))
+    )
+    found = mean_intensity(acts)
+    assert found is not None
+    assert found.value == pytest.approx(-0.5)
+    assert -10 <= found.low < found.high <= 10
+    assert mean_intensity(acts[:1]) is None
 
 
 def test_a_span_is_named_by_its_year_where_it_is_whole() -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
-from detente.brief.panels import panels, whole
+from detente.brief.panels import panels, plain, whole
 from detente.finding import Intervals, Line, Series, Span, Timeline
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def _marks(exhibit: Series, *, temporal: bool) -> list[Any]:
 
     rows = [
         {
-            "x": _plain(mark.at),
+            "x": plain(mark.at),
             "y": mark.value,
             "label": mark.label,
             "ref": f"{mark.ref.table}-{mark.ref.id}" if mark.ref else None,
@@ -253,7 +253,7 @@ def _marks(exhibit: Series, *, temporal: bool) -> list[Any]:
 def _rows(x: tuple[Any, ...], lines: list[Line] | tuple[Line, ...]) -> list[dict[str, Any]]:
     return [
         {
-            "x": _plain(at),
+            "x": plain(at),
             "line": line.name,
             "y": line.y[n],
             "low": line.low[n] if line.low else None,
@@ -265,11 +265,7 @@ def _rows(x: tuple[Any, ...], lines: list[Line] | tuple[Line, ...]) -> list[dict
 
 
 def _span_row(span: Span) -> dict[str, Any]:
-    return {"start": _plain(span.start), "end": _plain(span.end), "label": span.label}
-
-
-def _plain(at: dt.date | float) -> str | float:
-    return at.isoformat() if isinstance(at, dt.date) else at
+    return {"start": plain(span.start), "end": plain(span.end), "label": span.label}
 
 
 def _colours(names: list[str]) -> list[str]:

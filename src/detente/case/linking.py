@@ -29,6 +29,7 @@ def asked_of(folder: CaseFolder, *, breaks: Sequence[dt.date] = (), as_of: dt.da
         as_of=as_of or file.as_of,
         breaks=tuple(breaks),
         coalitions=tuple((each.name, each.members, each.toward) for each in file.coalitions),
+        dyads=file.all_dyads,
         issues={issue.id: issue.name for issue in file.issues},
         links=file.links,
     )
@@ -42,6 +43,7 @@ def relation_findings(tables: Mapping[str, pl.DataFrame], asked: Asked) -> list[
     from detente.relations.balance_findings import balance_finding
     from detente.relations.conduct_findings import behaviour_findings, surface_finding
     from detente.relations.link_findings import link_findings
+    from detente.relations.pictures import dyads_finding
     from detente.relations.thirdparty_findings import activity_finding, mediation_finding
 
     events, rng = tables["events"], np.random.default_rng(SEED)
@@ -49,6 +51,7 @@ def relation_findings(tables: Mapping[str, pl.DataFrame], asked: Asked) -> list[
         return []
     return [
         *surface_finding(events, tables, asked, rng=rng),
+        *dyads_finding(events, asked),
         *behaviour_findings(events, asked, rng=rng),
         *alignment_findings(events, tables["positions"], asked, rng=rng),
         *activity_finding(events, tables["meetings"], asked),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -118,24 +117,15 @@ def _share_series(asked: Asked, given: Alignment) -> Series:
         x_label="quarter",
         y_label="cooperative share",
         lines=(
-            _line(f"{one}: cooperative share", [quarter.shares[0] for quarter in given.quarters]),
-            _line(f"{other}: cooperative share", [quarter.shares[1] for quarter in given.quarters]),
-            _line(f"{one} less {other}", [quarter.gap for quarter in given.quarters]),
+            Line.of(f"{one}: cooperative share", [quarter.shares[0] for quarter in given.quarters]),
+            Line.of(f"{other}: cooperative share", [quarter.shares[1] for quarter in given.quarters]),
+            Line.of(f"{one} less {other}", [quarter.gap for quarter in given.quarters]),
         ),
         spans=_reference(asked),
         draw="point",
-        panels=True,
+        panels="one scale",
         note=f"Below 0 in the last panel {other} is the more cooperative. Bars are 95 % intervals; quarters with fewer "
         f"than {LEAST} acts are empty.",
-    )
-
-
-def _line(name: str, values: Sequence[Estimate | None]) -> Line:
-    return Line(
-        name=name,
-        y=tuple(None if value is None else round(value.value, 3) for value in values),
-        low=tuple(None if value is None else round(value.low, 3) for value in values),
-        high=tuple(None if value is None else round(value.high, 3) for value in values),
     )
 
 

@@ -13,14 +13,12 @@ from detente.finding import (
     Estimate,
     EvidenceRef,
     Finding,
-    Line,
-    Series,
-    Span,
     Table,
     likelihood,
 )
 from detente.relations.hypotheses import Judged, against, matrix, tested
 from detente.relations.phases import Phases, boundary_drops, find_phases
+from detente.relations.pictures import phase_picture
 from detente.relations.regimes import Regimes, weigh
 from detente.relations.timeline import Act, dyad_acts, lay_out
 
@@ -150,13 +148,7 @@ def _statement(question: Question, given: Answer, best: float) -> str:
 
 
 def _phases(question: Question, given: Answer) -> Finding:
-    steps, phases = given.phases.steps, given.phases
-    mix = steps.mix
-    total = mix.sum(axis=1)
-    share = [float((row[0] + row[1]) / n) if n else None for row, n in zip(mix, total, strict=True)]
-    spans = tuple(
-        Span(start=phase.start, end=phase.end, label=f"{phase.label} ({phase.n} acts)") for phase in phases.phases
-    )
+    phases = given.phases
     described = "; ".join(
         f"{phase.label} from {phase.start:%-d %B %Y}"
         + (f", {phase.cooperative:.0%} of {phase.n} acts cooperative" if phase.cooperative is not None else "")
@@ -178,22 +170,7 @@ def _phases(question: Question, given: Answer) -> Finding:
         method="A phase is named by its mix against the whole window: see the rule in the documentation. Mean "
         "intensity orders phases and measures no distance.",
         exhibits=(
-            Series(
-                title="Share of acts that are cooperative, with phases shaded",
-                x=steps.starts,
-                y_label="cooperative share",
-                lines=(Line(name="cooperative share", y=tuple(share)),),
-                spans=spans,
-                draw="point",
-            ),
-            Series(
-                title="Probability that a phase begins here",
-                x=steps.starts,
-                y_label="probability",
-                lines=(Line(name="probability of a boundary", y=tuple(float(p) for p in phases.posterior.change)),),
-                spans=(Span(start=question.reference[1], end=question.reference[1], label=question.reference[0]),),
-                draw="step",
-            ),
+            phase_picture(phases, question.reference, pair=question.pair),
             Table(
                 title="Phases",
                 columns=tuple(

@@ -12,7 +12,7 @@ from detente.relations.selection import Window
 
 @dataclass(frozen=True)
 class Asked:
-    """The actors, the coalitions and the links that a case names, and the days that its answers look to.
+    """The actors, the dyads, the coalitions and the links that a case names, and the days that its answers look to.
 
     ``breaks`` are the boundaries between phases of the focus dyad; ``coalitions`` holds name, members and target.
     """
@@ -24,6 +24,7 @@ class Asked:
     as_of: dt.date
     breaks: Sequence[dt.date] = ()
     coalitions: Sequence[tuple[str, tuple[str, ...], str]] = ()
+    dyads: Sequence[tuple[str, str]] = ()
     issues: Mapping[str, str] = field(default_factory=dict)
     links: Sequence[Link] = ()
 

@@ -105,26 +105,20 @@ def _percent(estimate: Estimate | None) -> str:
 
 
 def _quarter_series(asked: Asked, quarters: Sequence[Surface]) -> Series:
-    def line(name: str, attribute: str) -> Line:
-        values = [getattr(quarter, attribute) for quarter in quarters]
-        return Line(
-            name=name,
-            y=tuple(None if value is None else round(value.value, 3) for value in values),
-            low=tuple(None if value is None else round(value.low, 3) for value in values),
-            high=tuple(None if value is None else round(value.high, 3) for value in values),
-        )
-
     name, day = asked.reference
     return Series(
         title=f"Words and deeds between {asked.both(asked.focus)}",
         x=tuple(quarter.span[0] for quarter in quarters),
         x_label="quarter",
         y_label="share",
-        lines=(line("words: cooperative share", "word_share"), line("deeds: cooperative share", "deed_share"),
-               line("gap: words less deeds", "gap")),
+        lines=(
+            Line.of("words: cooperative share", [quarter.word_share for quarter in quarters]),
+            Line.of("deeds: cooperative share", [quarter.deed_share for quarter in quarters]),
+            Line.of("gap: words less deeds", [quarter.gap for quarter in quarters]),
+        ),
         spans=(Span(start=day, end=day, label=name, role="reference"),),
         draw="point",
-        panels=True,
+        panels="one scale",
         note="Bars are 95 % intervals; above 0 in the last panel the words are better than the deeds.",
     )  # fmt: skip
 

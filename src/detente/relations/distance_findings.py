@@ -106,7 +106,7 @@ def _over_time(asked: Asked, members: tuple[str, str], tracks: dict[str, tuple[D
         lines=tuple(lines),
         spans=(Span(start=day, end=day, label=name, role="reference"),),
         draw="step",
-        panels=True,
+        panels="one scale",
         note="One panel an issue; the band is what the judged intervals allow.",
     )
 

@@ -119,16 +119,11 @@ def _by_year(asked: Asked, yearly: Mapping[str, Sequence[Activity]]) -> Series:
         x_label="year",
         y_label="share",
         lines=tuple(
-            Line(
-                name=asked.name(code),
-                y=tuple(year.share.value if year.recorded else None for year in years),
-                low=tuple(year.share.low if year.recorded else None for year in years),
-                high=tuple(year.share.high if year.recorded else None for year in years),
-            )
+            Line.of(asked.name(code), [year.share if year.recorded else None for year in years])
             for code, years in shown.items()
         ),
         draw="point",
-        panels=True,
+        panels="one scale",
         note="Bars are 95 % intervals; a long bar means few recorded happenings. "
         "Parties with fewer than five are left out.",
     )
