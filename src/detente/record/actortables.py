@@ -94,7 +94,7 @@ class Reader:
             self.codes.add(row["code"])
             since, until = self._dates("organisations", line, row, first="since", last="until")
             fields: dict[str, Any] = {key: row[key] for key in ("code", "kind", "name", "official_name")}
-            fields |= {"since": since, "until": until}
+            fields |= {"since": since, "until": until, "part_of": row.get("part_of", "")}
             fields["sector"] = self.officials[row["code"]] = row["officials"] or row["sector"]
             names = dict.fromkeys([row["name"], row["official_name"], *row["names"].split("|")])
             via: Via = "region" if row["kind"] == "group" else "organisation"
