@@ -19,12 +19,16 @@ from detente.bargaining.conditions import Clause, clauses, in_words, parse
 from detente.bargaining.conflict_forms import exchanged, is_exchanged
 from detente.bargaining.conflict_parts import DecisionMaker, Listed, Option, Reference, State
 from detente.bargaining.graph_model import GraphModel, free_of, ranks_of, require_room
-from detente.bargaining.preferences import Barred, Statement, ranked
+from detente.bargaining.preferences import STRONG, Barred, Statement, ranked
 from detente.bargaining.stability import CONCEPTS, Stability, analyse
 from detente.errors import ModelError
 
 if TYPE_CHECKING:
+    from detente.bargaining.answers import Improvement
+    from detente.bargaining.coalitions import Coalitions
+    from detente.bargaining.graded import Kind
     from detente.bargaining.sampling import Sampled
+    from detente.bargaining.status_quo import Way
 
 ROOM = 2.0  # gigabytes that an analysis in full may take unless more is allowed
 
@@ -183,12 +187,64 @@ class Conflict(Checked):
         return tuple(int(each) for each in rank[self.graph.states])
 
     def stability(self, concepts: Iterable[str] = CONCEPTS, *, gigabytes: float = ROOM) -> Stability:
-        """Return the stable states and equilibria under some of R, GMR, SMR and SEQ, over all states.
+        """Return the stable states and equilibria under some of R, GMR, SMR, SEQ (these by default) and SIM.
 
         Raises TooLarge where that would take more memory than is allowed.
         """
         graph = self.graph if gigabytes == ROOM else self.compiled(gigabytes=gigabytes)
         return analyse(graph, self.names, concepts)
+
+    def improvements(self, state: Reference, decision_maker: str, concept: str = "SEQ") -> tuple[Improvement, ...]:
+        """Return a decision maker's improvements from a state, each with the answer of the others that spoils it."""
+        from detente.bargaining.answers import improvements
+
+        return improvements(self, state, decision_maker, concept)
+
+    def why(self, state: Reference, concept: str = "SEQ") -> tuple[str, ...]:
+        """Return why each decision maker would stay in a state or leave it, in words."""
+        from detente.bargaining.answers import why
+
+        return tuple(why(self, state, concept))
+
+    def ways(self, start: Reference | None = None, *, improving: bool = False) -> dict[int, Way]:
+        """Return a shortest way from the status quo (or another state) to every state that moves can reach.
+
+        ``improving`` allows only moves that better their mover.
+        """
+        from detente.bargaining.status_quo import ways
+
+        return ways(self, start, improving=improving)
+
+    def coalitions(self) -> Coalitions:
+        """Return the coalitions, to be asked what they would do together and what withstands them."""
+        from detente.bargaining.coalitions import Coalitions
+
+        return Coalitions(self)
+
+    def limited_move(self, depth: int) -> Stability:
+        """Return the states stable under foresight of ``depth`` moves, as the concept ``L`` and the depth."""
+        from detente.bargaining.foresight import limited_moves
+
+        return Stability(self.graph, self.names, {f"L{depth}": limited_moves(self.graph, depth)})
+
+    def non_myopic(self) -> Stability:
+        """Return the states stable under foresight without limit, as the concept ``NM``."""
+        from detente.bargaining.foresight import non_myopic
+
+        return Stability(self.graph, self.names, {"NM": non_myopic(self.graph)})
+
+    def uncertain(self, kind: Kind) -> Stability:
+        """Return the stable states where some preferences are unknown, of kind a, b, c or d (see ``graded``)."""
+        from detente.bargaining.graded import LEAVES, under_unknown
+
+        require_known("kind of stability under unknown preference", [kind], LEAVES)
+        return Stability(self.graph, self.names, under_unknown(self, kind))
+
+    def strong(self, degree: int = STRONG) -> Stability:
+        """Return the strongly stable states: every answer makes the mover worse off by at least a degree (2 or 3)."""
+        from detente.bargaining.graded import strongly
+
+        return Stability(self.graph, self.names, strongly(self, degree))
 
     def reduced(self, held: Mapping[str, Any]) -> Self:
         """Return the conflict with some options held at Y or N, and out of everyone's reach."""

@@ -25,6 +25,7 @@ SAID = {
     "GMR": "every improvement can be answered by some sequence of the others that takes the gain away",
     "SMR": "every improvement can be answered so, and the mover cannot escape the answer",
     "SEQ": "every improvement can be answered so by moves that are improvements to those who answer",
+    "SIM": "every improvement can be spoilt by improvements that others make at the same time",
 }
 _ALONE = 1 << 14  # below, threads cost more than they save
 
@@ -165,14 +166,19 @@ def _joined(parts: Sequence[Bits]) -> tuple[Bits, Bits]:
 
 
 def analyse(graph: GraphModel, names: Iterable[str], concepts: Iterable[str] = CONCEPTS) -> Stability:
-    """Return the stable states of a compiled conflict under some of R, GMR, SMR and SEQ."""
+    """Return the stable states of a compiled conflict under some of R, GMR, SMR, SEQ and SIM."""
     asked = tuple(dict.fromkeys(concepts))
-    require_known("stability concept", asked, CONCEPTS)
-    solver = _Solver(graph, asked)
+    require_known("stability concept", asked, SAID)
+    passed = [concept for concept in asked if concept != "SIM"]
+    solver = _Solver(graph, passed)
     if "SEQ" in asked:
         _ = solver.sequential  # laid out before the threads start
     rows = _each(solver.stable_for, graph.size, alone=len(graph.feasible) < _ALONE)
-    flags = {concept: np.array([row[k] for row in rows]) for k, concept in enumerate(asked)}
+    flags = {concept: np.array([row[k] for row in rows]) for k, concept in enumerate(passed)}
+    if "SIM" in asked:
+        from detente.bargaining.simultaneous import stable_at_once
+
+        flags["SIM"] = stable_at_once(graph)
     return Stability(graph=graph, names=tuple(names), flags=flags)
 
 
