@@ -1,9 +1,9 @@
 """What several decision makers could do together: coalition improvements and the states that withstand them.
 
 Coalition stability after Kilgour, Hipel, Fang and Peng (2001) and Inohara and Hipel (2008). A coalition improvement is
-a state that the members can reach by moves of their own, in any order, and that every member prefers. A coalition is held
-back where the others can bring about a state that is no better than the first to at least one member; in SEQ the others
-answer by coalition improvements of their own.
+a state that the members can reach by moves of their own, in any order, and that every member prefers. A coalition is
+held back where the others can bring about a state that is no better than the first to at least one member; in SEQ the
+others answer by coalition improvements of their own.
 """
 
 from __future__ import annotations

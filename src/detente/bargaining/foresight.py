@@ -1,9 +1,9 @@
 """Stability with foresight: limited moves of a given depth, and its limit, non-myopic stability.
 
 After Kilgour (1984, 1985), Zagare (1984) and Fang, Hipel and Kilgour (1993, ch. 4). A mover looks ``depth`` moves
-ahead, takes it that each later mover does the same with what is left, and moves only where it then ends better off. With over
-two decision makers the next to move may be any of the others that would move; the mover fears the one whose move ends
-worst for it. Among moves that end alike it takes the one to the state with the lowest number.
+ahead, takes it that each later mover does the same with what is left, and moves only where it then ends better off.
+With over two decision makers the next to move may be any of the others that would move; the mover fears the one whose
+move ends worst for it. Among moves that end alike it takes the one to the state with the lowest number.
 """
 
 from __future__ import annotations
