@@ -74,11 +74,12 @@ class Admissible:
             upper = self.reader.luck(path) >= 0.5
             if upper.all() or not upper.any():
                 continue
-            found.append((path, _difference(self.possible[upper], self.possible[~upper])))
+            found.append((path, difference(self.possible[upper], self.possible[~upper])))
         return tuple(sorted(found, key=lambda each: (-abs(each[1].value), each[0])))
 
 
-def _difference(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> Estimate:
+def difference(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> Estimate:
+    """Return the share in one part of the draws less that in another, with its 95 % interval."""
     p, q = float(a.mean()), float(b.mean())
     half = Z * math.sqrt(p * (1 - p) / len(a) + q * (1 - q) / len(b))
     return Estimate(value=p - q, low=p - q - half, high=p - q + half, n=len(a) + len(b))

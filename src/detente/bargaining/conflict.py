@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from detente.bargaining.answers import Improvement
     from detente.bargaining.coalitions import Coalitions
     from detente.bargaining.graded import Kind
+    from detente.bargaining.inverse import SmallestChange, Want
+    from detente.bargaining.robustness import Robustness, WithoutSource
     from detente.bargaining.sampling import Sampled
     from detente.bargaining.status_quo import Way
 
@@ -245,6 +247,42 @@ class Conflict(Checked):
         from detente.bargaining.graded import strongly
 
         return Stability(self.graph, self.names, strongly(self, degree))
+
+    def smallest_change(
+        self,
+        state: Reference,
+        concept: str = "SEQ",
+        *,
+        want: Want = "stable",
+        of: Iterable[str] | None = None,
+        deepest: int = 4,
+        budget: int = 20_000,
+    ) -> SmallestChange:
+        """Return the smallest change of preferences after which a state is an equilibrium, or (``unstable``) is not.
+
+        ``of`` names whose preferences may change; ``budget`` is how many profiles may be weighed before the search
+        follows the most promising ones only, and says so.
+        """
+        from detente.bargaining.inverse import smallest_change
+
+        return smallest_change(self, state, concept=concept, want=want, of=of, deepest=deepest, budget=budget)
+
+    def robustness(self, rng: np.random.Generator, *, profiles: int = 10_000, concept: str = "SEQ") -> Robustness:
+        """Return under which share of the profiles that the evidence leaves open each state is an equilibrium."""
+        from detente.bargaining.robustness import robustness
+
+        return robustness(self, rng, profiles=profiles, concept=concept)
+
+    def without_sources(
+        self, concept: str = "SEQ", *, sources: Mapping[str, str] | None = None
+    ) -> tuple[WithoutSource, ...]:
+        """Return, source by source, which equilibria change if what rests on it alone is dropped.
+
+        ``sources`` maps cited evidence to who published it; what it does not hold stands for itself.
+        """
+        from detente.bargaining.robustness import without_sources
+
+        return without_sources(self, concept=concept, sources=sources)
 
     def reduced(self, held: Mapping[str, Any]) -> Self:
         """Return the conflict with some options held at Y or N, and out of everyone's reach."""

@@ -124,38 +124,52 @@ class _Solver:
         ]
 
 
+@dataclass(frozen=True, eq=False)
+class Patterns:
+    """Who may change what together: the patterns of each decision maker's two-way options, and of its one-way ones."""
+
+    two_way: tuple[Bits, ...]
+    one_way: tuple[Bits, ...]
+    takes: Bits
+
+    @classmethod
+    def of(cls, graph: GraphModel) -> Patterns:
+        """Return the patterns of a compiled conflict."""
+        from detente.bargaining.sequential_kernel import within
+
+        def patterns(*, two_way: bool) -> tuple[Bits, ...]:
+            kept = [[bit for bit in bits if (graph.ways[bit] == 0) == two_way] for bits in graph.owned]
+            return tuple(within(np.array(bits, dtype=np.int64)) for bits in kept)
+
+        takes = [sum(1 << bit for bit in bits if graph.ways[bit] == 1) for bits in graph.owned]
+        return cls(patterns(two_way=True), patterns(two_way=False), np.array(takes, dtype=np.int64))
+
+    @property
+    def columns(self) -> tuple[Bits, Bits, Bits, Bits, Bits]:
+        """The patterns as the search reads them: two-way, where each starts, one-way, where each starts, takes."""
+        return (*_joined(self.two_way), *_joined(self.one_way), self.takes)
+
+
 class _Improving:
     """What chains of improvements can lead to; the rows of each decision maker are laid out once and read by all."""
 
     def __init__(self, graph: GraphModel) -> None:
-        from detente.bargaining.sequential_kernel import by_rank, rows_by_rank, within
+        from detente.bargaining.sequential_kernel import by_rank, rows_by_rank
 
         self.graph = graph
-        size = len(graph.feasible)
-        two_way = [[bit for bit in bits if graph.ways[bit] == 0] for bits in graph.owned]
-        one_way = [[bit for bit in bits if graph.ways[bit] != 0] for bits in graph.owned]
-        self.slots = [within(np.array(bits, dtype=np.int64)) for bits in two_way]
-        self.passes = [within(np.array(bits, dtype=np.int64)) for bits in one_way]
-        self.takes = [sum(1 << bit for bit in bits if graph.ways[bit] == 1) for bits in one_way]
+        self.patterns = Patterns.of(graph)
         self.orders = [by_rank(rank) for rank in graph.ranks]
         self.ranks = np.ascontiguousarray(graph.ranks.T)
-        self.rows = np.empty((graph.size, size), np.int64)
-        for j in range(graph.size):
-            self.rows[j] = rows_by_rank(self.orders[j], graph.ranks[j], self.slots[j], graph.shut(j))
+        self.rows = np.empty((graph.size, len(graph.feasible)), np.int64)
+        for j, slots in enumerate(self.patterns.two_way):
+            self.rows[j] = rows_by_rank(self.orders[j], graph.ranks[j], slots, graph.shut(j))
 
     def outcome(self, me: int) -> Ranks:
         """Return the worst rank, for one decision maker, that improvements of the others lead to from each state."""
         from detente.bargaining.sequential_kernel import worst_by_improvements
 
         worst: Ranks = worst_by_improvements(
-            self.orders[me],
-            me,
-            self.ranks,
-            *_joined(self.slots),
-            *_joined(self.passes),
-            np.array(self.takes, dtype=np.int64),
-            self.rows,
-            self.graph.hidden,
+            self.orders[me], me, self.ranks, *self.patterns.columns, self.rows, self.graph.hidden
         )
         return worst
 
