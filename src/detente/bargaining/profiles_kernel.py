@@ -19,7 +19,8 @@ def ranks_by_lists(met: Flags, lists: NDArray[np.int64], feasible: Flags) -> Ran
     """Return the ranks over all states under each of many lists of statements, most important first.
 
     ``met[k, state]`` says where statement k holds. A list names statement k as k + 1, its denial as -(k + 1), and is
-    filled up with 0 (at most 62 entries). States are sorted by the least important statement first, each time keeping the order so far.
+    filled up with 0 (at most 62 entries). States are sorted by the least important statement first, each time keeping
+    the order so far.
     """
     size = len(feasible)
     found = np.zeros((len(lists), size), dtype=np.int32)
@@ -38,7 +39,7 @@ def ranks_by_lists(met: Flags, lists: NDArray[np.int64], feasible: Flags) -> Ran
             here = met[abs(wanted[at]) - 1]
             denied = np.int64(wanted[at] < 0)
             digit = len(wanted) - 1 - at
-            unmet, holding = 0, 0
+            unmet = holding = np.int64(0)
             for k in range(count):
                 state = order[k]
                 holds = np.int64(here[state]) ^ denied
