@@ -99,6 +99,9 @@ def _auxiliaries(tree: Tree, clause: Clause) -> None:
                 clause.negated = True
         elif word.dep == "prt" or (word.dep in PARTICLE_DEPS and low in ADVERB_PARTICLES):
             clause.particles.add(low)
+    after = clause.verb + 1
+    if after < len(tree.words) and tree.words[after].text.lower() == "free":
+        clause.particles.add("free")
 
 
 def _own_arguments(tree: Tree, clause: Clause) -> None:
@@ -113,6 +116,9 @@ def _own_arguments(tree: Tree, clause: Clause) -> None:
             clause.objects.extend(tree.conjuncts(k))
         elif dep in ("xcomp", "ccomp", "acomp"):
             clause.complements.append(k)
+        elif dep == "oprd":
+            # "Held Chile responsible": the adjective stands in the place of a preposition.
+            clause.preps.append((tree.lemma(k), k))
         elif dep == "advcl":
             _adverbial(tree, clause, k)
     if any(

@@ -74,18 +74,26 @@ def crude_lemma(form: str, *, verb: bool) -> str:
     return form
 
 
+def _adjectives_first(lemma: str) -> tuple[bool, str]:
+    return not lemma.endswith(("ed", "ing")), lemma
+
+
 class Lemmatizer:
     """Maps forms to lemmas: a table for known verbs and nouns, suffix rules beyond it."""
 
     def __init__(self, verbs: Iterable[str], nouns: Iterable[str]) -> None:
-        self.verbs = {form: verb for verb in sorted(verbs) for form in verb_forms(verb)}
+        self.verbs = {form: verb for verb in sorted(verbs, key=_adjectives_first) for form in verb_forms(verb)}
         self.nouns = {form: noun for noun in sorted(nouns) for form in noun_forms(noun)}
+        self._past = dict(self.verbs)
         self.verbs |= {verb: verb for verb in verbs}
         self.nouns |= {noun: noun for noun in nouns}
 
     def __call__(self, text: str, tag: str) -> str:
         """Return the lemma of a form, as a verb or as a noun by its Penn tag."""
         form = text.lower()
+        if tag == "VBD" and form in self._past:
+            # "Committed" is an adjective of the lexicon too, but not where it is a past tense.
+            return self._past[form]
         if tag.startswith("V"):
             return self.verbs.get(form) or crude_lemma(form, verb=True)
         if tag.startswith("N"):

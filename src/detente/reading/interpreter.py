@@ -190,9 +190,22 @@ class Interpreter(Arguments, Nominals, Sayings):
         if op == "tell":
             ordered = any(self.tree.words[a].tag == "TO" for k in clause.complements for a in self.tree.kids(k, "aux"))
             return "demand" if ordered else "say"
+        if op == "say" and self._subjunctive(clause):
+            return "demand" if self.tree.lemma(clause.verb) == "insist" else "request"
         if op == "callon":
             return "request" if any(name in ("on", "upon", "for") for name, _ in clause.preps) else "none"
         return op
+
+    def _subjunctive(self, clause: Clause) -> bool:
+        """Whether what is said is to be done: "suggested that Chile hold elections"."""
+        return self.tree.lemma(clause.verb) in ("suggest", "insist", "argue") and any(
+            self.tree.words[k].tag in ("VB", "VBP") and self._bare(k) for k in clause.complements
+        )
+
+    def _bare(self, k: int) -> bool:
+        """Whether a verb is bare though its subject is one: "that Chile pay"."""
+        subjects = self.tree.kids(k, "nsubj")
+        return not self.tree.kids(k, "aux") and all(self.tree.words[n].tag in ("NN", "NNP") for n in subjects)
 
     def _weakened(self, op: str, frame: Frame, clause: Clause, inner: Meaning | None) -> Meaning | None:
         """Read what is needed, suffered, considered or denied."""

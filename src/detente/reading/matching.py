@@ -62,12 +62,16 @@ class Matcher:
             return 0.0
         offered = clause.preps + [pair for obj in clause.objects for pair in prep_objects(self.tree, obj)]
         best = 0.0 if frame.prep_optional else None
+        infinitives = [("to", k) for k in clause.complements if self._infinitive(k)]
         for slot in frame.preps:
-            for name, k in offered:
+            for name, k in offered + (infinitives if slot.prep == "to_do" else []):
                 value = self._slot_fit(slot, name, k)
                 if value:
                     best = max(best or 0.0, value)
         return best
+
+    def _infinitive(self, k: int) -> bool:
+        return any(self.tree.words[a].tag == "TO" for a in self.tree.kids(k, "aux"))
 
     def _slot_fit(self, slot: PrepSlot, name: str, k: int) -> float:
         if slot.prep.split("_")[0] != name and slot.prep.split("_")[-1] != name:
@@ -95,6 +99,8 @@ class Matcher:
         modified = [f"{self.tree.words[m].text.lower()} {word.lemma}" for m in self.tree.modifiers(i)]
         modified += [f"{word.lemma} {name}" for name in self._prepositions(i)]
         modified += [f"{word.lemma} of {self.tree.lemma(k)}" for name, k in prep_objects(self.tree, i) if name == "of"]
+        if any(self._infinitive(k) for k in self.tree.kids(i, "acl")):
+            modified.append(f"{word.lemma} to_do")
         found = [sense for name in modified for sense in self.lexicon.nouns.get(name, ())]
         return found + self.lexicon.nouns.get(word.lemma, [])
 

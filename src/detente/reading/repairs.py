@@ -12,7 +12,11 @@ BEFORE_NOUN = ("det", "compound", "amod", "poss", "nmod", "nummod")
 
 def mend(words: list[Word], lexicon: Lexicon) -> None:
     """Mend a parsed sentence in place."""
+    if not any(word.tag in FINITE for word in words):
+        _missed_verb(words, lexicon)
     for word in words:
+        if word.lemma == "part" and word.dep == "dobj" and words[word.head].lemma == "take":
+            words[word.head].lemma, word.dep = "take_part", "prt"
         if word.dep == "ccomp" and word.tag.startswith("NN"):
             _subjunctive(words, word, lexicon)
         elif word.dep == "ccomp" and word.tag == "VBG":
@@ -25,6 +29,25 @@ def mend(words: list[Word], lexicon: Lexicon) -> None:
 
 def _kids(words: list[Word], head: Word) -> list[Word]:
     return [word for word in words if word.head == head.i and word.i != head.i]
+
+
+def _missed_verb(words: list[Word], lexicon: Lexicon) -> None:
+    """Find the verb of "Peru sheltered refugees", taken for a modifier: the one past tense after a noun."""
+    for verb in words[1:-1]:
+        base = lexicon.lemmatize.verbs.get(verb.text)
+        object_ = words[verb.head]
+        subject = words[verb.i - 1]
+        if base is None or not verb.text.endswith("ed") or verb.dep not in ("compound", "amod") or object_.dep != "ROOT":
+            continue
+        if not subject.tag.startswith("NN") or subject.head not in (verb.i, object_.i):
+            continue
+        verb.tag, verb.dep, verb.head, verb.lemma = "VBD", "ROOT", verb.i, base
+        subject.dep, subject.head = "nsubj", verb.i
+        for word in _kids(words, object_):
+            if word.i < subject.i:
+                word.head = subject.i
+        object_.dep, object_.head = "dobj", verb.i
+        return
 
 
 def _subjunctive(words: list[Word], noun: Word, lexicon: Lexicon) -> None:

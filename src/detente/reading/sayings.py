@@ -27,7 +27,8 @@ class Sayings(SentenceReader):
             return replace(inner, speakers=speakers)
         if not own:
             return replace(inner, sources=speakers or inner.sources)
-        if speakers and inner.code > "12" and inner.modality == "actual":
+        alleged = self.tree.lemma(clause.verb) == "allege"
+        if speakers and (inner.code > "12" or alleged) and inner.modality == "actual":
             step = f"{self.tree.words[clause.verb].text!r} by {frame.entry} lays {inner.code} to another's charge"
             self.asides.append(
                 Meaning(
@@ -55,6 +56,8 @@ class Sayings(SentenceReader):
         for k in clause.complements:
             below = self.clauses.of(k)
             guilty = next((a for a in self.tree.kids(k, "acomp") if self.tree.lemma(a) in GUILTY), None)
+            behind = self.tree.lemma(k) == "be" and any(name == "behind" for name, _ in below.preps)
+            guilty = k if behind else guilty
             if guilty is not None and below.subjects and clause.subjects:
                 step = f"{self.tree.words[clause.verb].text!r} that somebody was {self.tree.lemma(guilty)} is 112"
                 return Meaning(

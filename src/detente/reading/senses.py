@@ -46,7 +46,14 @@ def settle(match: Matcher, meaning: Meaning) -> Meaning:
         return replace(meaning, code="111", steps=(*meaning.steps, step))
     if meaning.code == "180" and any(match.classes(k) & FORCES for k in meaning.sources):
         return replace(meaning, code="190", steps=(*meaning.steps, "killed by armed forces: 190"))
+    if meaning.code == "183" and match.tree.lemma(meaning.trigger) == "bomb" and _warring(match, meaning):
+        return replace(meaning, code="195", steps=(*meaning.steps, "bombed by a state or its forces: 195"))
     return meaning
+
+
+def _warring(match: Matcher, meaning: Meaning) -> bool:
+    """Whether forces act, or a name does by itself: "Peru bombed the town", and not "a Peruvian group"."""
+    return any(match.classes(k) & {"troops"} or match.tree.words[k].tag.startswith("NNP") for k in meaning.sources)
 
 
 def _in_words(match: Matcher, meaning: Meaning) -> bool:
