@@ -50,6 +50,11 @@ class Arguments(SentenceReader):
         factive = self.tree.words[head].text.lower() == "for" and self.tree.words[above].verbal
         return unique(self.clauses.of(above).subjects) if factive else ()
 
+    def _by_nobody(self, k: int) -> bool:
+        """Whether a noun names violence without its doer: to condemn a bombing in Mali is no word against Mali."""
+        codes = [sense.code for sense in self.match.senses(k)[:1]]
+        return bool(codes) and codes[0].startswith(("18", "19", "20")) and not self._noun_arguments(k)[0]
+
     def _asked(self, clause: Clause) -> tuple[int, ...]:
         """Return who is to act where what is asked is no known act: "demanded that Peru clarify its stance"."""
         return unique(*(self.clauses.of(k).subjects for k in clause.complements if self.tree.words[k].verbal))

@@ -114,9 +114,9 @@ class Caster:
 
     def _unplaced(self, code: str) -> frozenset[str]:
         """Return the kinds of name that are mere places after "in": none where the act is done to who is there."""
-        if code[:2] in LOCAL_ROOTS or code[:3] in LOCAL_ROOTS:
-            return frozenset()
-        return frozenset({"capital", "name"}) if code.startswith(MUTUAL) else frozenset({"capital"})
+        if code.startswith(MUTUAL):
+            return frozenset({"capital", "name"})
+        return frozenset() if code[:2] in LOCAL_ROOTS or code[:3] in LOCAL_ROOTS else frozenset({"capital"})
 
     def _mutual(self, meaning: Meaning) -> bool:
         """Whether several who act, with nobody acted upon, act upon each other: "agreed", "met", "clashed"."""

@@ -22,6 +22,7 @@ TIMES = frozenset({"once", "until", "till", "before"})
 ADVERB_PARTICLES = frozenset(
     {"out", "off", "down", "up", "back", "away", "apart", "aside", "over", "in", "free", "home"}
 )
+SEPARABLE = frozenset({"off", "up", "down", "out"})
 PARTICLE_DEPS = frozenset({"advmod", "acomp", "oprd", "prep", "npadvmod"})
 # What these name is the setting of an act and no party to it.
 ASIDE = frozenset(
@@ -128,7 +129,10 @@ def _own_arguments(tree: Tree, clause: Clause) -> None:
     for name, k in prep_objects(tree, clause.verb):
         if tree.lemma(k) in DATES or (name == "with" and _accompanied(tree, k)):
             continue
-        if (name == "by" and clause.passive) or _is_agent(tree, k):
+        if name in SEPARABLE and not clause.objects and tree.words[k].head == clause.verb + 1:
+            # "Cordoned off the village": a particle, which the parser took for a preposition.
+            clause.objects.append(k)
+        elif (name == "by" and clause.passive) or _is_agent(tree, k):
             clause.subjects.append(k)
         else:
             clause.preps.append((name, k))

@@ -131,6 +131,8 @@ class Interpreter(Arguments, Nominals, Sayings):
             return self._operate(frame, clause, depth)
         code = self._shared(frame.code, clause)
         targets = self._towards(code, clause)
+        if code in ("111", "112", "012"):
+            targets = tuple(k for k in targets if not self._by_nobody(k))
         self._absorb(clause.objects)
         inner = self._alleged(clause, depth) if code == "112" else None
         meaning = Meaning(
@@ -176,7 +178,7 @@ class Interpreter(Arguments, Nominals, Sayings):
             if inner is None and not (op == "want" and self._asks_another(clause)):
                 return None
             op = WEAK[op]
-        if op == "fail" and inner and not inner.code.startswith(COOPERATIVE):
+        if op == "fail" and inner and not inner.code.startswith((*COOPERATIVE, "019")):
             return replace(inner, modality="failed")
         outcome = self.lexicon.operation(op, inner.code if inner else "")
         if op == "try" and inner is not None and outcome is None:
@@ -221,7 +223,7 @@ class Interpreter(Arguments, Nominals, Sayings):
         if op in ("stop", "try", "fail"):
             return False
         if op == "promise":
-            return any(self.tree.words[k].dep != "ccomp" for k in clause.complements)
+            return bool(self.tree.kids(clause.verb, "dative")) or any(self.tree.words[k].dep != "ccomp" for k in clause.complements)
         return bool(clause.complements) or op in (
             "threaten",
             "refuse",

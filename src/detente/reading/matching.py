@@ -120,7 +120,10 @@ class Matcher:
     def _read_classes(self, i: int) -> set[str]:
         word = self.tree.words[i]
         modified = {f"{self.tree.words[m].text.lower()}_{word.lemma}" for m in self.tree.modifiers(i)}
-        return {sense.noun_class for sense in self.senses(i)} | {word.lemma, word.text.lower()} | modified
+        found = {sense.noun_class for sense in self.senses(i)} | {word.lemma, word.text.lower()} | modified
+        if "quantity" in found:
+            found |= {self.tree.lemma(k) for name, k in prep_objects(self.tree, i) if name == "of"}
+        return found
 
     def _compound_class(self, i: int) -> set[str]:
         """Return the class of a noun with its modifier, "ceasefire agreement", which goes before its own."""

@@ -14,7 +14,7 @@ from detente.record.actors import Actors
 # Prepositions by which a noun of role names its actor ("lawmakers in Fornost"), and those that only name a place.
 BELONGING = frozenset({"of", "from", "in", "for", "at"})
 PLACES = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "over"})
-LEADING_AWAY = frozenset({"anti", "pro", "backed", "led", "brokered", "sponsored", "held", "occupied", "supported"})
+LEADING_AWAY = frozenset({"anti", "pro", "backed", "brokered", "sponsored", "held", "occupied", "supported"})
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj"})
 PAIR_NOUNS = frozenset(
     {"leader", "side", "country", "nation", "state", "president", "government", "party", "capital", "neighbour"}
