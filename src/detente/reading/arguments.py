@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from detente.reading.clauses import ASIDE, Clause
+from detente.reading.clauses import ASIDE, Clause, prep_objects
 from detente.reading.meaning import unique
 from detente.reading.state import SentenceReader
 
 TOGETHER = ("03", "04", "050", "057", "06")
+OCCASIONS = frozenset({"after", "because", "when", "as"})
 TOPICAL = frozenset({"discuss", "debate", "review"})
 
 
@@ -17,7 +18,8 @@ class Arguments(SentenceReader):
         """Return the targets of a frame: those acted with come first, and what is talked about is none."""
         if not code.startswith(TOGETHER):
             return self._targets(clause)
-        company = [k for name, k in clause.preps if name == "with"]
+        near = [pair for k in clause.objects for pair in prep_objects(self.tree, k)]
+        company = [k for name, k in (*clause.preps, *near) if name == "with"]
         topical = self.tree.lemma(clause.verb) in TOPICAL
         return unique(company, () if topical else self._targets(clause))
 
@@ -26,12 +28,27 @@ class Arguments(SentenceReader):
         near = [clause, *(self.clauses.of(k) for k in clause.complements)]
         conditions = [k for one in near for _, verb in one.conditions for k in self.clauses.of(verb).subjects]
         preps = [k for name, k in clause.preps if name not in ASIDE]
-        return unique(clause.objects, preps, conditions, self._deeper(clause), self._around(clause))
+        return unique(
+            clause.objects, preps, conditions, self._deeper(clause), self._around(clause), self._occasion(clause)
+        )
+
+    def _occasion(self, clause: Clause) -> list[int]:
+        """Return who gave occasion to an act that names nobody: "protested after China moved the rig"."""
+        occasions = [
+            k
+            for k in self.tree.kids(clause.verb, "advcl")
+            if any(self.tree.words[m].text.lower() in OCCASIONS for m in self.tree.kids(k, "mark", "advmod"))
+        ]
+        return [n for k in occasions for n in self.clauses.of(k).subjects]
 
     def _deeper(self, clause: Clause, depth: int = 0) -> tuple[int, ...]:
         """Return the arguments of what is agreed, refused or meant to be done, which come last as targets."""
         below = [self.clauses.of(k) for k in clause.complements if depth < 3 and self.tree.words[k].verbal]
-        own = [k for one in below for k in (*one.objects, *(n for name, n in one.preps if name not in ASIDE))]
+        own = [
+            k
+            for one in below
+            for k in (*one.objects, *(n for name, n in one.preps if name not in ASIDE and name != "from"))
+        ]
         return unique(own, *(self._deeper(one, depth + 1) for one in below))
 
     def _around(self, clause: Clause) -> tuple[int, ...]:
@@ -49,6 +66,17 @@ class Arguments(SentenceReader):
         above = self.tree.words[head].head
         factive = self.tree.words[head].text.lower() == "for" and self.tree.words[above].verbal
         return unique(self.clauses.of(above).subjects) if factive else ()
+
+    def _implied(self, code: str, clause: Clause) -> tuple[int, ...]:
+        """Return who must have acted where a passive names nobody: a captor frees, a host state summons and expels."""
+        if not clause.passive:
+            return ()
+        if code.startswith("084"):
+            held = [k for noun in clause.objects for k in self.tree.kids(noun, "acl", "relcl")]
+            return unique(*(self.clauses.of(k).subjects for k in held if self.clauses.of(k).passive))
+        if code in ("114", "166"):
+            return unique(n for k in clause.objects for name, n in prep_objects(self.tree, k) if name == "to")
+        return ()
 
     def _by_nobody(self, k: int) -> bool:
         """Whether a noun names violence without its doer: to condemn a bombing in Mali is no word against Mali."""

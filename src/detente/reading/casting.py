@@ -23,6 +23,7 @@ MADE = frozenset({"request", "decision", "agreement", "statement", "law", "resol
 MAKING = frozenset({"adopt", "pass", "sign", "issue", "release", "make", "announce", "publish", "approve", "enact"})
 ADDRESSED = ("02", "03", "05", "06", "07", "10", "13")
 MUTUAL = ("03", "04", "050", "057", "06", "0871")
+DONE_TO_PEOPLE = ("14", "17", "18", "19", "20")
 MUTUAL_VERBS = frozenset({"exchange", "swap", "trade", "clash", "fight", "battle", "skirmish", "reconcile"})
 
 
@@ -91,7 +92,11 @@ class Caster:
             found = self._patients(k, sources, unplaced, deep=deep)
             others = [party for party in found if not same_party(party, sources)]
             # A word is rather for another state than for one's own people: "concern over its nationals in Mali".
-            if others and meaning.code < "14" and own.issuperset(party.code for party in others):
+            if (
+                others
+                and not meaning.code.startswith(DONE_TO_PEOPLE)
+                and own.issuperset(party.code for party in others)
+            ):
                 domestic = domestic or others
             elif others:
                 return distinct(others)
@@ -114,9 +119,9 @@ class Caster:
 
     def _unplaced(self, code: str) -> frozenset[str]:
         """Return the kinds of name that are mere places after "in": none where the act is done to who is there."""
-        if code.startswith(MUTUAL):
-            return frozenset({"capital", "name"})
-        return frozenset() if code[:2] in LOCAL_ROOTS or code[:3] in LOCAL_ROOTS else frozenset({"capital"})
+        if code[:3] in LOCAL_ROOTS or (code[:2] in LOCAL_ROOTS and not code.startswith(MUTUAL)):
+            return frozenset()
+        return frozenset({"capital", "name"}) if code.startswith(MUTUAL) else frozenset({"capital"})
 
     def _mutual(self, meaning: Meaning) -> bool:
         """Whether several who act, with nobody acted upon, act upon each other: "agreed", "met", "clashed"."""
@@ -135,7 +140,8 @@ class Caster:
             return []
         mutual = len({party.code for party in sources}) > 1 and self._mutual(meaning)
         # Several who met or failed to agree did so with each other, whatever place or topic is named besides.
-        alone = mutual and not meaning.code.startswith("03")
+        agreed = self.reader.tree.lemma(meaning.trigger) == "agree"
+        alone = mutual and (agreed or not meaning.code.startswith("03"))
         targets = self._found(meaning, sources, deep=False, apart=True) if alone else self.targets(meaning, sources)
         if targets:
             return [Cast(source, target) for source in sources for target in targets]

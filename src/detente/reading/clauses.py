@@ -31,12 +31,18 @@ ASIDE = frozenset(
 )
 # "In solidarity with Mali", "in line with Mali": whoever follows is no party to the act.
 ACCOMPANIED = frozenset({"solidarity", "line", "accordance", "keeping", "coordination", "consultation", "sympathy"})
+SETTINGS = frozenset(
+    {"sideline", "margin", "framework", "context", "eve", "wake", "aftermath", "presence", "absence", "event", "course"}
+    | {"anniversary", "basis", "capacity"}
+)
 TIMES_OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "midnight", "noon", "dawn", "today", "yesterday"})
 DATES = TIMES_OF_DAY | frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend", "day", "week", "month"}
     | {"year", "january", "february", "march", "april", "june", "july", "august", "september", "october"}
     | {"november", "december", "hour", "decade", "fortnight", "time", "moment"}
 )
+# "Kept them from leaving", "thanked them for leaving" speak of the object; "by leaving" of the subject.
+OBJECT_LINKS = frozenset({"from", "of", "for", "into", "to", "against", "about", "with", "over"})
 # Verbs whose object does not become the subject of the infinitive: "promised him to leave".
 SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "swear", "agree", "offer", "use"})
 
@@ -127,7 +133,7 @@ def _own_arguments(tree: Tree, clause: Clause) -> None:
     ):
         clause.negated = True
     for name, k in prep_objects(tree, clause.verb):
-        if tree.lemma(k) in DATES or (name == "with" and _accompanied(tree, k)):
+        if tree.lemma(k) in DATES or tree.lemma(k) in SETTINGS or (name == "with" and _accompanied(tree, k)):
             continue
         if name in SEPARABLE and not clause.objects and tree.words[k].head == clause.verb + 1:
             # "Cordoned off the village": a particle, which the parser took for a preposition.
@@ -228,6 +234,12 @@ class Clauses:
             _relative(self.tree, clause)
         elif dep == "acl":
             _reduced(self.tree, clause, head)
+        elif dep == "advcl" and word.tag == "VBN" and not self.tree.kids(clause.verb, "aux", "auxpass", "mark"):
+            # "Accused by Washington, Pakistan has ...": the participle is of the subject.
+            clause.passive = True
+            above = self.of(head, depth=depth + 1)
+            clause.objects.extend(above.objects if above.passive else above.subjects)
+            _by_phrase(self.tree, clause)
         elif dep == "acomp":
             # "It is unlikely that ...": the clause hangs on the copula.
             clause.complements.extend(self.tree.kids(head, "ccomp", "xcomp"))
@@ -240,13 +252,15 @@ class Clauses:
             self._from_noun(clause, head, depth)
         if clause.subjects or head == clause.verb:
             return
-        above = self.tree.words[head]
+        governor = self.tree.words[head]
         if dep == "acl":
             if word.tag != "VBN":
                 self._from_noun(clause, head, depth)
-        elif dep == "conj" and (above.verbal or above.tag.startswith("JJ")):
+        elif dep == "conj" and (governor.verbal or governor.tag.startswith("JJ")):
             self._from_conjunct(clause, head, depth)
-        elif dep in ("xcomp", "advcl", "ccomp", "pcomp", "acomp") and (above.verbal or above.tag.startswith("JJ")):
+        elif dep in ("xcomp", "advcl", "ccomp", "pcomp", "acomp") and (
+            governor.verbal or governor.tag.startswith("JJ")
+        ):
             self._from_governor(clause, head, depth)
         elif dep == "pcomp":
             self._from_noun(clause, head, depth)
@@ -268,6 +282,8 @@ class Clauses:
         above = self.of(head, depth=depth + 1)
         dep = self.tree.words[clause.verb].dep
         controls = dep in ("xcomp", "pcomp", "ccomp") and self.tree.lemma(head) not in SUBJECT_CONTROL
+        if dep == "pcomp":
+            controls = controls and self.tree.words[self.tree.words[clause.verb].head].text.lower() in OBJECT_LINKS
         taken = above.objects if (above.objects and (controls or above.passive)) else above.subjects
         if dep in ("xcomp", "ccomp") and controls and not above.objects:
             personal = [k for name, k in above.preps if name in ("on", "upon", "to") and k < clause.verb]

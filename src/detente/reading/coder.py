@@ -38,6 +38,9 @@ BATCH = 512
 NEAR = 3
 # Nouns that by themselves tell of something done; others ("cooperation", "threat") mostly name a topic.
 NOMINAL = ("04", "057", "0871", "150", "163", "17", "18", "19", "20")
+# Nouns that tell of something done where they name who did it to whom: "Germany's criticism of the reform".
+TOLD = ("02", "07", "08", "10", "11", "12", "13", "14", "16", "17")
+TOPICS = ("nouns:aid", "nouns:sanctions", "nouns:restrictions", "nouns:concern", "nouns:troops")
 
 
 class Undated(NamedTuple):
@@ -220,11 +223,11 @@ class Coder:
         """Leave out plain statements, and nouns that only name a topic."""
         if meaning.code.startswith("01") and not meaning.code.startswith(("012", "016", "018", "019")):
             return False
-        return (
-            tree.words[meaning.trigger].verbal
-            or not tree.words[meaning.trigger].nominal
-            or meaning.code.startswith(NOMINAL)
-        )
+        word = tree.words[meaning.trigger]
+        if word.verbal or not word.nominal or meaning.code.startswith(NOMINAL):
+            return True
+        told = meaning.code.startswith(TOLD) and not meaning.entry.startswith(TOPICS)
+        return told and bool(meaning.sources) and bool(meaning.targets)
 
     def _remember(self, tree: Tree, parties: PartyReader, memory: Memory) -> None:
         named = sorted({m.start: (i, m) for i, m in parties.at.items()}.values(), key=lambda pair: pair[0])

@@ -139,7 +139,7 @@ class Interpreter(Arguments, Nominals, Sayings):
             code,
             clause.verb,
             frame.entry,
-            unique(clause.subjects),
+            unique(clause.subjects) or self._implied(code, clause),
             targets,
             inner=inner,
             inner_modality="hypothetical" if inner else "",
@@ -223,7 +223,9 @@ class Interpreter(Arguments, Nominals, Sayings):
         if op in ("stop", "try", "fail"):
             return False
         if op == "promise":
-            return bool(self.tree.kids(clause.verb, "dative")) or any(self.tree.words[k].dep != "ccomp" for k in clause.complements)
+            return bool(self.tree.kids(clause.verb, "dative")) or any(
+                self.tree.words[k].dep != "ccomp" for k in clause.complements
+            )
         return bool(clause.complements) or op in (
             "threaten",
             "refuse",

@@ -10,6 +10,7 @@ from detente.reading.meaning import Meaning, unique
 from detente.reading.senses import settle
 from detente.reading.state import DEEPEST, SentenceReader
 
+SETTING_LINKS = frozenset({"on", "during", "at", "in", "after"})
 NOUN_LINKS = frozenset({"of", "to", "for", "on", "against", "with", "in", "into", "about", "over", "between", "from"})
 
 
@@ -41,12 +42,7 @@ class Nominals(SentenceReader):
         """Return who is on a visit or in talks that are the setting of another act: "hailed it on a visit to Mali"."""
         prep = self.tree.words[i].head
         verb = self.tree.words[prep].head
-        setting = self.tree.words[i].dep == "pobj" and self.tree.words[prep].text.lower() in (
-            "on",
-            "during",
-            "at",
-            "in",
-        )
+        setting = self.tree.words[i].dep == "pobj" and self.tree.words[prep].text.lower() in SETTING_LINKS
         if not setting or not self.tree.words[verb].verbal:
             return ()
         clause = self.clauses.of(verb)
@@ -83,6 +79,8 @@ class Nominals(SentenceReader):
         for name, k in prep_objects(self.tree, i):
             if name not in ASIDE:
                 (by if name in ("by", "from") else others).append(k)
+            # "The bombing of an embassy by warplanes": the doer may hang on whom it is done to.
+            by.extend(n for link, n in prep_objects(self.tree, k) if name == "of" and link == "by")
         return unique(by, owners), unique(others)
 
     def _names(self, k: int) -> bool:

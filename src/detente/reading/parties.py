@@ -164,6 +164,8 @@ class PartyReader:
     def _before(self, k: int) -> list[int]:
         """Return the modifiers of a noun with those coordinated with them, but not "anti-" or "-backed" ones."""
         modifiers = self.tree.kids(k, "compound", "amod", "nmod", "poss")
+        # "US-led forces": whoever leads acts.
+        modifiers += [n for m in modifiers if self.tree.lemma(m) in ("led", "lead") for n in self.tree.kids(m)]
         return [c for n in modifiers for c in self.tree.conjuncts(n) if not self._leads_away(c)]
 
     def _leads_away(self, k: int) -> bool:

@@ -37,7 +37,12 @@ def _missed_verb(words: list[Word], lexicon: Lexicon) -> None:
         base = lexicon.lemmatize.verbs.get(verb.text)
         object_ = words[verb.head]
         subject = words[verb.i - 1]
-        if base is None or not verb.text.endswith("ed") or verb.dep not in ("compound", "amod") or object_.dep != "ROOT":
+        if (
+            base is None
+            or not verb.text.endswith("ed")
+            or verb.dep not in ("compound", "amod")
+            or object_.dep != "ROOT"
+        ):
             continue
         if not subject.tag.startswith("NN") or subject.head not in (verb.i, object_.i):
             continue
