@@ -1,7 +1,7 @@
 """Hypergames: each party plays the conflict that it sees, and play shows where it was mistaken.
 
-After Wang, Hipel and Fraser (1988). A view hides options, rules out states, or mistakes what another wants. A state is an
-equilibrium of the hypergame where every party, in the conflict that it sees, would stay.
+After Wang, Hipel and Fraser (1988). A view hides options, rules out states, or mistakes what another wants. A state is
+an equilibrium of the hypergame where every party, in the conflict that it sees, would stay.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MOST_PLAYS = 256
 
 
 class View(Checked):
-    """How one party sees the conflict: options it does not know of, states it rules out, what it takes others to want."""
+    """How one party sees the conflict: options it does not know of, states it rules out, what others seem to want."""
 
     of: str = Field(min_length=1)
     hidden: tuple[str, ...] = ()
@@ -39,8 +39,8 @@ class View(Checked):
 class Surprise(Value):
     """What one party expected, what it met with, and what the others did otherwise.
 
-    ``unseen``: the outcome uses an option, or is a state, that the party did not know of. ``worth`` compares the outcome
-    with what was expected, by the party's own preferences.
+    ``unseen``: the outcome uses an option, or is a state, that the party did not know of. ``worth`` compares it with
+    what was expected, by the party's own preferences.
     """
 
     party: str
@@ -167,7 +167,7 @@ class Hypergame(Checked):
         return True
 
     def plays(self, concept: str = "SEQ") -> tuple[Play, ...]:
-        """Return what happens if each party carries out its part of an equilibrium that it believes in, in every choice.
+        """Return what happens if each carries out its part of an equilibrium that it believes in, for every choice.
 
         Choices whose parts do not fit together in a feasible state are left out.
         """

@@ -62,8 +62,8 @@ class Signed(Value):
 class SharedWord(Checked):
     """A conflict in which options say that a party carries out a word, and what each party means by it.
 
-    ``carried_out_by`` maps parties to those options; ``duties`` says who would have to do which item, ``meanings`` which
-    items each party's definition asks for. A party that defines nothing reads the word as it was carried out.
+    ``carried_out_by`` maps parties to those options; ``duties`` says who would have to do which item, ``meanings``
+    which items each party's definition asks for. A party that defines nothing reads the word as it was carried out.
 
     >>> from detente.bargaining import DecisionMaker
     >>> deal = Conflict(decision_makers=[
@@ -148,7 +148,8 @@ class SharedWord(Checked):
         return max(open_to, key=lambda each: (int(rank[each.move.to.code]), -each.move.to.number), default=None)
 
     def _played(self, believed: State, concept: str) -> Signed:
-        deeds, turns, seen = believed, [], set()
+        deeds, seen = believed, set[int]()
+        turns: list[Turn] = []
         while True:
             readings = tuple(self.reading(party, deeds) for party in self.conflict.names)
             wanted = [(reading, self._wants(reading, concept)) for reading in readings]
