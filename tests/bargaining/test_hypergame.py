@@ -47,7 +47,7 @@ def test_where_all_see_the_same_the_hypergame_is_the_conflict(conflict: Conflict
 
 
 @settings(max_examples=60, deadline=None)
-@given(conflicts(most=3, most_options=3))
+@given(conflicts(most=2, most_options=4))
 def test_nobody_is_surprised_where_all_expect_the_same(conflict: Conflict) -> None:
     for play in Hypergame(conflict=conflict).plays("R"):
         states = set(play.expected.values())
