@@ -3,9 +3,10 @@
     python benchmarks/linkage.py --runs 1000 --json OUT
 
 Every record is 1,200 days of two kinds of acts. Quiet settings: the first kind comes evenly, in bursts, in long spells,
-or stops halfway; the outcome of the second kind has no memory, or drifts with an autocorrelation time of 90 days, or
-changes its level once; the two know nothing of each other. Planted settings: after an act of the first kind the share
-of cooperation among the second falls by what the record itself says it could have revealed four times in five.
+stops for good, or comes daily in numbers that drift; the outcome of the second kind has no memory, or drifts with an
+autocorrelation time of 90 days, or changes its level once; the two know nothing of each other. Planted settings: after
+an act of the first kind the share of cooperation among the second falls by what the record itself says it could have
+revealed four times in five.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ DAYS = 1200
 START = dt.date(2016, 1, 1)
 WINDOW = (START, START + dt.timedelta(days=DAYS - 1))
 MIDDLE = START + dt.timedelta(days=DAYS // 2)
-TIMES = ("even", "bursts", "spells", "stops")
+TIMES = ("even", "bursts", "spells", "stops", "daily")
 MEMORY = ("none", "drift", "level")
 
 
@@ -39,7 +40,19 @@ def first_days(rng: np.random.Generator, how: str, number: float) -> np.ndarray:
         rate = rate * np.where((state + rng.integers(2)) % 2, 1.9, 0.1)
     elif how == "stops":
         rate = rate * np.where(np.arange(DAYS) < rng.integers(DAYS // 4, 3 * DAYS // 4), 2.0, 0.0)
+    elif how == "daily":
+        return np.repeat(np.arange(DAYS), rng.poisson(3 * np.exp(0.7 * drift(rng))))
     return np.flatnonzero(rng.random(DAYS) < np.minimum(rate, 1.0))
+
+
+def drift(rng: np.random.Generator) -> np.ndarray:
+    """A path of mean 0 and variance 1 with an autocorrelation time of 90 days."""
+    noise, keep = rng.normal(size=DAYS), np.exp(-1 / 90)
+    path = np.empty(DAYS)
+    path[0] = noise[0]
+    for day in range(1, DAYS):
+        path[day] = keep * path[day - 1] + np.sqrt(1 - keep**2) * noise[day]
+    return path
 
 
 def share(rng: np.random.Generator, how: str) -> np.ndarray:
@@ -48,13 +61,7 @@ def share(rng: np.random.Generator, how: str) -> np.ndarray:
         return np.full(DAYS, 0.5)
     if how == "level":
         return np.where(np.arange(DAYS) < rng.integers(DAYS // 4, 3 * DAYS // 4), 0.3, 0.7)
-    noise = rng.normal(size=DAYS)
-    keep = np.exp(-1 / 90)
-    path = np.empty(DAYS)
-    path[0] = noise[0]
-    for day in range(1, DAYS):
-        path[day] = keep * path[day - 1] + np.sqrt(1 - keep**2) * noise[day]
-    return 1 / (1 + np.exp(-1.2 * path))
+    return 1 / (1 + np.exp(-1.2 * drift(rng)))
 
 
 def dates(days: np.ndarray) -> list[dt.date]:

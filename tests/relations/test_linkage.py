@@ -70,6 +70,19 @@ def test_every_shift_by_fourier_transform_equals_every_shift_by_hand() -> None:
     assert lag.change == pytest.approx(values[hit].mean() - values[~hit].mean())
 
 
+def test_in_a_dense_record_more_first_acts_than_usual_expose() -> None:
+    rng = np.random.default_rng(4)
+    number = rng.poisson(2 + 2 * (np.arange(DAYS) // 60 % 2))
+    first = [day(n) for n in np.repeat(np.arange(DAYS), number)]
+    second = [day(n) for n in range(100, DAYS, 3)]
+    held = np.array([sum(number[(n - back) % DAYS] for back in range(1, 29)) for n in range(DAYS)])
+    exposed = held[[(d - START).days for d in second]] > np.median(held)
+    outcome = [float(value) for value in rng.random(len(second)) < np.where(exposed, 0.2, 0.9)]
+    lag = linkage(first, second, outcome, window=WINDOW).lags[0]
+    assert lag.exposed == exposed.sum()
+    assert lag.change == pytest.approx(np.mean(np.array(outcome)[exposed]) - np.mean(np.array(outcome)[~exposed]))
+
+
 @given(seed=st.integers(0, 50), moved=st.integers(1, 2000))
 def test_moving_the_whole_record_in_time_changes_nothing(seed: int, moved: int) -> None:
     first, second, outcome = record(seed)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -8,11 +9,13 @@ import pytest
 from made_events import table
 
 from detente.case.linking import relation_findings
+from detente.errors import ModelError
 from detente.finding import Finding
 from detente.relations.asked import Asked, span_name
 from detente.relations.links import Link
 from detente.relations.pictures import mean_intensity
 from detente.relations.selection import Selection, select
+from detente.workbench import build
 
 WINDOW = (dt.date(2016, 1, 1), dt.date(2019, 12, 31))
 LINK = Link(
@@ -141,3 +144,21 @@ def test_the_mean_of_a_step_has_an_interval_inside_the_scale_and_one_act_has_non
 def test_a_span_is_named_by_its_year_where_it_is_whole() -> None:
     assert span_name((dt.date(2016, 1, 1), dt.date(2016, 12, 31))) == "2016"
     assert span_name((dt.date(2016, 3, 1), dt.date(2017, 2, 1))) == "March 2016 to February 2017"
+
+
+def test_an_opened_case_answers_for_any_two_actors_and_any_link(starter: Path) -> None:
+    case = build(starter)
+    found = case.alignment("CHL", "BOL", toward="PER")
+    assert found.alike is None
+    link = Link(
+        name="n", statement="s", expected="rise",
+        first=Selection(source=("CHL",), target=("PER",)), then=Selection(source=("PER",), target=("CHL",)),
+    )  # fmt: skip
+    assert case.linkage(link).verdict == "cannot be told"
+    with pytest.raises(ModelError, match="cannot be its target"):
+        case.alignment("CHL", "PER", toward="PER")
+
+
+def test_the_brief_of_a_bare_case_holds_no_empty_section(starter: Path) -> None:
+    found = {finding.id for finding in build(starter).findings("relations")}
+    assert {"linkage", "alignment-mediation", "conduct-dyads"}.isdisjoint(found)

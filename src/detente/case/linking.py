@@ -14,12 +14,22 @@ if TYPE_CHECKING:
     import polars as pl
 
 SEED = 20190228  # moves the deals and draws behind intervals
+GOOD = ("A1", "A2", "B1", "B2")
 # Tables of the record that these findings rest on, beside events.
 TABLES = ("positions", "meetings", "verifications", "evidence")
 
 
-def asked_of(folder: CaseFolder, *, breaks: Sequence[dt.date] = (), as_of: dt.date | None = None) -> Asked:
-    """Return what a case asks; ``breaks`` are the boundaries between phases of its focus dyad."""
+def asked_of(
+    folder: CaseFolder,
+    *,
+    breaks: Sequence[dt.date] = (),
+    grades: Mapping[str, str] | None = None,
+    as_of: dt.date | None = None,
+) -> Asked:
+    """Return what a case asks.
+
+    ``breaks`` are the boundaries between phases of its focus dyad, ``grades`` the best grade of each event.
+    """
     file = folder.file
     return Asked(
         focus=file.focus.dyad,
@@ -32,6 +42,7 @@ def asked_of(folder: CaseFolder, *, breaks: Sequence[dt.date] = (), as_of: dt.da
         dyads=file.all_dyads,
         issues={issue.id: issue.name for issue in file.issues},
         links=file.links,
+        well_told=frozenset(event for event, grade in (grades or {}).items() if grade in GOOD),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.case.builds import current, manifest
 from detente.case.folder import CaseFolder, read_folder
+from detente.case.linking import SEED
 from detente.case.validating import validate
 from detente.errors import CaseError, Fault, InputError
 from detente.finding import Finding
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from detente.agreements.ledger import Ledger
+    from detente.relations.alignment import Alignment
     from detente.relations.answering import Answer, Question
+    from detente.relations.links import Link, Tested
     from detente.relations.phases import Phases
 
 
@@ -99,6 +102,39 @@ class Case:
         from detente.case.answers.agreements import ledger_of
 
         return ledger_of(self.folder, as_of=parse_day(as_of), definition=definition)
+
+    def alignment(
+        self, one: str, other: str, *, toward: str, as_of: dt.date | str | None = None, seed: int = SEED
+    ) -> Alignment:
+        """Return how alike two actors act toward a third: by quarter, against chance, and who is the milder.
+
+        Raises `ModelError` where the third is one of the two, or the two are one.
+        """
+        import numpy as np
+
+        from detente.case.linking import asked_of
+        from detente.relations.alignment import alignments
+
+        asked = asked_of(self.folder, as_of=parse_day(as_of))
+        rng = np.random.default_rng(seed)
+        reference = asked.reference[1]
+        (found,) = alignments(
+            self.events(), (one, other), toward, window=asked.span, reference=reference, as_of=asked.as_of, rng=rng
+        )
+        return found
+
+    def linkage(self, link: Link, *, as_of: dt.date | str | None = None) -> Tested:
+        """Return what the record says of one link: whether acts of a first kind move acts of a second.
+
+        Each phase of the case's focus dyad is also compared only with itself.
+        """
+        from detente.case.linking import asked_of
+        from detente.relations.links import try_links
+
+        asked = asked_of(self.folder, as_of=parse_day(as_of))
+        breaks = [boundary.date for boundary in self.relation(*asked.focus, as_of=asked.as_of).phases().boundaries]
+        (found,) = try_links(self.events(), [link], window=asked.window, as_of=asked.as_of, breaks=breaks)
+        return found
 
     def findings(self, engine: str | None = None) -> list[Finding]:
         """Return the findings of the build, or those of one engine."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from detente.relations.breaks import Changepoints, changepoints
+    from detente.relations.links import Link
+    from detente.relations.selection import Selection
 
-_HOMES = {"Changepoints": "breaks", "changepoints": "breaks"}
+_HOMES = {"Changepoints": "breaks", "changepoints": "breaks", "Link": "links", "Selection": "selection"}
 
-__all__ = ["Changepoints", "changepoints"]
+__all__ = ["Changepoints", "Link", "Selection", "changepoints"]
 
 
 def __getattr__(name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,6 @@ from detente.relations.asked import Asked, capital
 from detente.relations.distance_findings import distance_finding
 from detente.relations.distances import stances
 from detente.relations.wedge_findings import wedge_finding
-from detente.relations.wedges import wedge
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,19 +26,55 @@ def alignment_findings(
     """Return, for each two members of each coalition, how alike they act and stand, and what their target does."""
     known = stances(positions, as_of=asked.as_of)
     found = []
-    for name, members, toward in asked.coalitions:
-        compared = alignments(
-            events, members, toward, window=asked.span, reference=asked.reference[1], as_of=asked.as_of, rng=rng
-        )
-        for given in compared:
-            found.append(_conduct(asked, name, given))
+    for coalition in asked.coalitions:
+        readings = [(name, _compared(some, asked, coalition, rng)) for name, some in _readings(events, asked)]
+        for n, given in enumerate(readings[0][1]):
+            found.append(_conduct(asked, given, _sensitivity([(name, column[n]) for name, column in readings])))
             found += distance_finding(asked, known, given.members)
-            split = wedge(events, given.members, toward, window=asked.span, as_of=asked.as_of)
-            found.append(wedge_finding(asked, split, given, toward))
+            found.append(wedge_finding(events, asked, given))
     return found
 
 
-def _conduct(asked: Asked, coalition: str, given: Alignment) -> Finding:
+def _compared(
+    events: pl.DataFrame, asked: Asked, coalition: tuple[str, tuple[str, ...], str], rng: np.random.Generator
+) -> list[Alignment]:
+    _, members, toward = coalition
+    reference = asked.reference[1]
+    return alignments(
+        events, members, toward, window=asked.span, reference=reference, as_of=asked.as_of, rng=rng
+    )  # fmt: skip
+
+
+def _readings(events: pl.DataFrame, asked: Asked) -> list[tuple[str, pl.DataFrame]]:
+    import polars as pl
+
+    found = [
+        ("as stated", events),
+        ("without words", events.filter(pl.col("quad").is_in([2, 4]))),
+        ("without deeds", events.filter(pl.col("quad").is_in([1, 3]))),
+    ]
+    if asked.well_told:
+        found.append(("only reports graded B2 or better", events.filter(pl.col("id").is_in(list(asked.well_told)))))
+    return found
+
+
+def _sensitivity(readings: Sequence[tuple[str, Alignment]]) -> Table:
+    def row(name: str, given: Alignment) -> tuple[Cell, ...]:
+        numbers = (given.alike, given.by_chance, given.p)
+        gap = "" if given.gap is None else f"{given.gap.value:+.2f} ({given.gap.low:+.2f} to {given.gap.high:+.2f})"
+        return (name, *(len(own) for own in given.acts), *(None if x is None else round(x, 3) for x in numbers), gap)
+
+    one, other = readings[0][1].members
+    counts = (f"acts of {code}" for code in readings[0][1].members)
+    heads = ("reading", *counts, "alike", "by chance", "p", f"cooperative share, {one} less {other}")
+    return Table(
+        title="What another reading does to the answer",
+        columns=tuple(Column(key=head, label=head) for head in heads),
+        rows=tuple(row(name, given) for name, given in readings),
+    )  # fmt: skip
+
+
+def _conduct(asked: Asked, given: Alignment, sensitivity: Table) -> Finding:
     one, other = given.members
     seen = [quarter for quarter in given.quarters if quarter.alike is not None]
     return Finding(
@@ -65,7 +101,7 @@ def _conduct(asked: Asked, coalition: str, given: Alignment) -> Finding:
         "by acts. Chance: the acts of each quarter dealt out anew between the two (2,000 deals). Shares have the "
         "95 % interval of Jeffreys' prior.",
         caveats=("Evidence for lists what the first did in conflict, evidence against what the second did.",),
-        exhibits=(_share_series(asked, given), _alike_series(asked, given), _table(asked, given)),
+        exhibits=(_share_series(asked, given), _alike_series(asked, given), sensitivity, _table(given)),
         as_of=asked.as_of,
     )
 
@@ -152,7 +188,7 @@ def _alike_series(asked: Asked, given: Alignment) -> Series:
     )
 
 
-def _table(asked: Asked, given: Alignment) -> Table:
+def _table(given: Alignment) -> Table:
     one, other = given.members
     heads = [f"{code}: {words}" for code in (one, other) for words in QUADS]
     return Table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from detente.relations.links import Link
@@ -14,7 +14,8 @@ from detente.relations.selection import Window
 class Asked:
     """The actors, the dyads, the coalitions and the links that a case names, and the days that its answers look to.
 
-    ``breaks`` are the boundaries between phases of the focus dyad; ``coalitions`` holds name, members and target.
+    ``breaks`` are the boundaries between phases of the focus dyad; ``coalitions`` holds name, members and target;
+    ``well_told`` the events that a report graded B2 or better tells of.
     """
 
     focus: tuple[str, str]
@@ -27,6 +28,7 @@ class Asked:
     dyads: Sequence[tuple[str, str]] = ()
     issues: Mapping[str, str] = field(default_factory=dict)
     links: Sequence[Link] = ()
+    well_told: Collection[str] = frozenset()
 
     @property
     def span(self) -> Window:

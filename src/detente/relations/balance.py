@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,34 +71,30 @@ def balance_probability(positive: Sequence[float]) -> float:
 
 
 def triads(
-    events: pl.DataFrame, actors: Sequence[str], spans: Sequence[Window], *, as_of: dt.date
-) -> list[tuple[Triad, ...]]:
-    """Return every triad of some actors, span by span. Raises `ModelError` for fewer than three actors."""
-    named = tuple(dict.fromkeys(actors))
-    if len(named) < 3:
-        raise ModelError("a triad needs three different actors")
-    ties = {
-        (frozenset(pair), span): signed(
-            pair, select(events, Selection(between=pair), as_of=as_of, window=span)
+    events: pl.DataFrame, dyad: tuple[str, str], third: str, spans: Sequence[Window], *, as_of: dt.date
+) -> tuple[Triad, ...]:
+    """Return the triad of a dyad and a third actor, span by span. Raises `ModelError` for fewer than three actors."""
+    three = (*dyad, third)
+    if len(set(three)) < 3:
+        raise ModelError(f"a triad needs three different actors, and has {', '.join(three)}")
+    pairs = ((three[0], three[1]), (three[1], three[2]), (three[0], three[2]))
+    return tuple(
+        Triad(
+            three,
+            span,
+            tuple(signed(pair, select(events, Selection(between=pair), as_of=as_of, window=span)) for pair in pairs),
         )
-        for pair in combinations(named, 2)
         for span in spans
-    }  # fmt: skip
-
-    def triad(three: tuple[str, str, str], span: Window) -> Triad:
-        a, b, c = three
-        return Triad(three, span, tuple(ties[frozenset(pair), span] for pair in ((a, b), (b, c), (a, c))))
-
-    return [tuple(triad(three, span) for span in spans) for three in combinations(named, 3)]
+    )
 
 
 def signed(pair: tuple[str, str], acts: Sequence[Chosen]) -> Signed:
     """Return the tie that some acts between two actors make."""
-    from scipy.stats import t
+    from scipy.special import stdtr
 
     n = len(acts)
     if n < LEAST:
         return Signed(pair, tuple(acts), None, None)
     values = np.array([act.intensity for act in acts])
     error = max(float(values.std(ddof=1)), FLOOR) / np.sqrt(n)
-    return Signed(pair, tuple(acts), float(values.mean()), float(t.cdf(values.mean() / error, n - 1)))
+    return Signed(pair, tuple(acts), float(values.mean()), float(stdtr(n - 1, values.mean() / error)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.finding import Cell, Column, Confidence, Finding, Table
 from detente.relations.asked import Asked, span_name
-from detente.relations.balance import LEAST, Signed, Triad, triads
+from detente.relations.balance import LEAST, Triad, triads
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 
 def balance_finding(events: pl.DataFrame, asked: Asked) -> list[Finding]:
     """Return the finding on triads around the focus dyad; none where no third party has a tie with a sign."""
-    if not asked.third_parties:
-        return []
     found = [
         years
-        for years in triads(events, tuple(asked.names), asked.years, as_of=asked.as_of)
-        if set(asked.focus) <= set(years[0].actors) and any(tie.sign for year in years for tie in _outer(year, asked))
-    ]  # fmt: skip
+        for third in asked.third_parties
+        if (years := triads(events, asked.focus, third, asked.years, as_of=asked.as_of))
+        and any(tie.sign for year in years for tie in year.ties[1:])
+    ]
     if not found:
         return []
     told = [year for years in found for year in years if year.balanced is not None]
@@ -47,10 +46,6 @@ def balance_finding(events: pl.DataFrame, asked: Asked) -> list[Finding]:
             as_of=asked.as_of,
         )
     ]
-
-
-def _outer(triad: Triad, asked: Asked) -> list[Signed]:
-    return [tie for tie in triad.ties if set(tie.pair) != set(asked.focus)]
 
 
 def _statement(asked: Asked, found: Sequence[tuple[Triad, ...]], told: Sequence[Triad]) -> str:

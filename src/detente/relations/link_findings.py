@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.finding import Cell, Column, Confidence, Estimate, Finding, Intervals, Measured, Table
 from detente.relations.asked import Asked, capital
-from detente.relations.linkage import LEAST, Lag, Linkage
+from detente.relations.linkage import LAGS, LEAST, STRETCH, Lag, Linkage
 from detente.relations.links import Tested, try_links
 
 if TYPE_CHECKING:
@@ -43,10 +43,40 @@ def link_findings(events: pl.DataFrame, asked: Asked) -> list[Finding]:
     if not asked.links:
         return []
     tested = try_links(events, asked.links, window=asked.window, as_of=asked.as_of, breaks=asked.breaks)
-    return [_summary(asked, tested), *(_one(asked, given) for given in tested)]
+    return [_summary(asked, tested, _readings(events, asked, tested)), *(_one(asked, given) for given in tested)]
 
 
-def _summary(asked: Asked, tested: Sequence[Tested]) -> Finding:
+def _readings(events: pl.DataFrame, asked: Asked, tested: Sequence[Tested]) -> Table:
+    """What each link's verdict is under readings that a reader may prefer."""
+    import polars as pl
+
+    length = (asked.span[1] - asked.span[0]).days + 1
+    readings = [(f"lags of {days} days", events, days) for days in (14, 42) if length > 2 * days * LAGS]
+    readings.append(("deeds only", events.filter(pl.col("quad").is_in([2, 4])), STRETCH))
+    if asked.well_told:
+        readings.append(("graded B2 or better", events.filter(pl.col("id").is_in(list(asked.well_told))), STRETCH))
+    columns = [
+        try_links(some, asked.links, window=asked.window, as_of=asked.as_of, breaks=asked.breaks, stretch=days)
+        for _, some, days in readings
+    ]
+    return Table(
+        title="What another reading does to the answers",
+        columns=tuple(
+            Column(key=head, label=head) for head in ("link", "as stated", *(name for name, _, _ in readings))
+        ),
+        rows=tuple(
+            (given.link.name, *(_short(one) for one in (given, *(column[n] for column in columns))))
+            for n, given in enumerate(tested)
+        ),
+        note="In brackets p, after allowing for lags and links.",
+    )
+
+
+def _short(given: Tested) -> str:
+    return SHORT[given.verdict] + ("" if given.p is None else f" ({given.p:.2f})")
+
+
+def _summary(asked: Asked, tested: Sequence[Tested], readings: Table) -> Finding:
     by_verdict = {name: [given.link.name for given in tested if given.verdict == name] for name in VERDICTS}
     said = "; ".join(
         f"{words.lower()}: {', '.join(by_verdict[name])}" for name, words in VERDICTS.items() if by_verdict[name]
@@ -66,7 +96,7 @@ def _summary(asked: Asked, tested: Sequence[Tested]) -> Finding:
         would_change=("More acts: the table says how large a change this record could have shown.",),
         method=METHOD,
         caveats=("That one thing follows another does not say that it was caused by it.",),
-        exhibits=tuple(exhibit for exhibit in (_picture(tested), _overview(tested)) if exhibit),
+        exhibits=tuple(exhibit for exhibit in (_picture(tested), _overview(tested), readings) if exhibit),
         as_of=asked.as_of,
     )  # fmt: skip
 

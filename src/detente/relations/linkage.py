@@ -1,7 +1,8 @@
 """Do acts on one dyad move another? A test with lag, sign and size, and what it could have revealed at all.
 
 An act of the second selection is exposed at lag l where the first selection acted in the l-th stretch of ``stretch``
-days before it, never on the same day. The statistic is the correlation of exposure with the outcome. Its distribution
+days before it, never on the same day; where the first acts are so many that most stretches hold some, where it acted
+more often than in the middle stretch. The statistic is the correlation of exposure with the outcome. Its distribution
 under no link comes from every circular shift of the first selection's days along the window (Diggle 1983; Good 2005,
 section 9.5), which keeps the bursts and silences of both records as they are. Over several lags the largest
 standardised correlation is compared with its own shifts (Westfall and Young 1993).
@@ -100,12 +101,11 @@ def linkage(
         raise ModelError("an outcome is no finite number")
     # What came before the first acts is not seen for every lag; they would meet the other end of the circle.
     at, y = at[at >= stretch * lags], y[at >= stretch * lags]
-    causes = np.zeros(n)
-    causes[_days(first, window)] = 1.0
+    causes = np.bincount(_days(first, window), minlength=n).astype(float)
     part = np.searchsorted(np.array([(day - window[0]).days for day in sorted(breaks)]), at, side="right")
     counts, rest = _by_part(at, y, part, n)
     empty = Linkage(len(first), int(y.size), float(y.mean()) if y.size else 0.0, (), None)
-    if causes.sum() < 2 or not np.abs(rest).max(initial=0.0) > 1e-12:
+    if np.count_nonzero(causes) < 2 or not np.abs(rest).max(initial=0.0) > 1e-12:
         return empty
     shifts = Shifts.of(causes, counts, stretch=stretch, lags=lags)
     kept = [lag for lag in range(lags) if LEAST <= shifts.exposed(lag) <= y.size - LEAST and shifts.weight[lag, 0] > 0]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from detente.relations.linkage import Linkage, Verdict, linkage, verdict
+from detente.relations.linkage import STRETCH, Linkage, Verdict, linkage, verdict
 from detente.relations.selection import Chosen, Selection, Window, select
 from detente.value import Value
 
@@ -61,6 +61,7 @@ def try_links(
     window: Window,
     as_of: dt.date,
     breaks: Sequence[dt.date] = (),
+    stretch: int = STRETCH,
 ) -> list[Tested]:
     """Test every link on what was public by a day.
 
@@ -68,7 +69,7 @@ def try_links(
     """
     end = min(window[1], as_of)
     span = (window[0], end)
-    bare = [_one(events, link, span, as_of, breaks) for link in links]
+    bare = [_one(events, link, span, as_of, breaks, stretch) for link in links]
     adjusted = holm([plain.p for _, _, plain, _ in bare])
     return [
         Tested(
@@ -95,14 +96,14 @@ def holm(chances: Sequence[float | None]) -> list[float | None]:
 
 
 def _one(
-    events: pl.DataFrame, link: Link, span: Window, as_of: dt.date, breaks: Sequence[dt.date]
+    events: pl.DataFrame, link: Link, span: Window, as_of: dt.date, breaks: Sequence[dt.date], stretch: int
 ) -> tuple[tuple[Chosen, ...], tuple[Chosen, ...], Linkage, Linkage]:
     first = select(events, link.first, as_of=as_of, window=span, precision=CLOSE)
     second = select(events, link.then, as_of=as_of, window=span, precision=CLOSE)
     days, outcome = _outcomes(events, link, first, second, span, as_of)
     causes = [act.date for act in first]
-    plain = linkage(causes, days, outcome, window=span)
-    return first, second, plain, linkage(causes, days, outcome, window=span, breaks=breaks)
+    plain = linkage(causes, days, outcome, window=span, stretch=stretch)
+    return first, second, plain, linkage(causes, days, outcome, window=span, breaks=breaks, stretch=stretch)
 
 
 def _outcomes(

@@ -55,13 +55,13 @@ def phase_picture(phases: Phases, reference: tuple[str, dt.date], *, pair: str) 
 
 def mean_intensity(acts: Sequence[Act]) -> Estimate | None:
     """Return the mean intensity of acts with the 95 % interval of Student's t; None for few acts."""
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     if len(acts) < FEW:
         return None
     values = np.array([act.intensity for act in acts])
     middle, spread = float(values.mean()), float(values.std(ddof=1))
-    half = float(t.ppf(0.975, values.size - 1)) * spread / values.size**0.5
+    half = float(stdtrit(values.size - 1, 0.975)) * spread / values.size**0.5
     return Estimate(value=middle, low=max(-10.0, middle - half), high=min(10.0, middle + half), n=values.size)
 
 

@@ -84,6 +84,22 @@ def select(
     ``events`` is the table of the record; ``as_of`` keeps what was public by a day, ``window`` (both days included)
     what happened in it, ``precision`` what is dated closely enough.
     """
+    rows = counted(events, as_of=as_of, window=window, precision=precision)
+    if selection is not None:
+        rows = rows.filter(*_filters(selection))
+    rows = rows.sort("date", "id").unique(["happening_id", "quad"], keep="first", maintain_order=True)
+    names = ("id", "date", "quad", "type", "intensity", "sentence", "happening_id", "source", "target")
+    return tuple(Chosen(*row) for row in rows.select(names).iter_rows())
+
+
+def counted(
+    events: pl.DataFrame,
+    *,
+    as_of: dt.date | None = None,
+    window: Window | None = None,
+    precision: Sequence[str] = ("day", "week", "month"),
+) -> pl.DataFrame:
+    """Return the rows that count in series: acts that happened, between two actors, dated closely enough."""
     import polars as pl
 
     kept = events.filter(
@@ -94,15 +110,10 @@ def select(
         pl.col("date").is_not_null(),
         pl.col("target").is_not_null(),
         pl.col("source") != pl.col("target"),
-        *(_filters(selection) if selection else ()),
     )
     if as_of is not None:
         kept = kept.filter(pl.col("known_from") <= as_of)
-    if window is not None:
-        kept = kept.filter(pl.col("date").is_between(*window))
-    rows = kept.sort("date", "id").unique(["happening_id", "quad"], keep="first", maintain_order=True)
-    names = ("id", "date", "quad", "type", "intensity", "sentence", "happening_id", "source", "target")
-    return tuple(Chosen(*row) for row in rows.select(names).iter_rows())
+    return kept if window is None else kept.filter(pl.col("date").is_between(*window))
 
 
 def _filters(selection: Selection) -> list[pl.Expr]:

@@ -13,9 +13,9 @@ def rate(count: int, exposure: float) -> Estimate:
     >>> rate(0, 2.0).low
     0.0
     """
-    from scipy.stats import gamma
+    from scipy.special import gammaincinv
 
-    low, high = (float(gamma.ppf(at, count + PRIOR, scale=1 / exposure)) for at in (0.025, 0.975))
+    low, high = (float(gammaincinv(count + PRIOR, at)) / exposure for at in (0.025, 0.975))
     return Estimate(
         value=count / exposure, low=0.0 if count == 0 else min(low, count / exposure), high=high, n=count,
         unit="happenings a year",
@@ -28,11 +28,11 @@ def share(count: int, total: int) -> Estimate:
     >>> share(5, 5).high
     1.0
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     if total == 0:
         return Estimate(value=0.0, low=0.0, high=1.0, n=0, unit="share")
-    low, high = (float(beta.ppf(at, count + PRIOR, total - count + PRIOR)) for at in (0.025, 0.975))
+    low, high = (float(betaincinv(count + PRIOR, total - count + PRIOR, at)) for at in (0.025, 0.975))
     value = count / total
     return Estimate(
         value=value, low=0.0 if count == 0 else min(low, value), high=1.0 if count == total else high,

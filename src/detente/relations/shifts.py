@@ -15,9 +15,9 @@ Floats = NDArray[np.float64]
 class Shifts:
     """Exposure of acts to causes, under every shift of the causes; shift 0 is the record as it is.
 
-    ``exposure[l, d]`` is 1 where a cause lies in lag l before day d, ``counts[k, d]`` the acts of part k on day d,
-    ``inside[l, k, s]`` the exposed acts of part k under shift s, and ``weight[l, s]`` the sum over parts of
-    exposed x unexposed / all: what the variance of an exposed sum grows with.
+    ``exposure[l, d]`` is 1 where lag l before day d holds a cause, or more of them than usual; ``counts[k, d]`` holds
+    the acts of part k on day d, ``inside[l, k, s]`` the exposed acts of part k under shift s, and ``weight[l, s]`` the
+    sum over parts of exposed x unexposed / all: what the variance of an exposed sum grows with.
     """
 
     exposure: Floats
@@ -27,12 +27,17 @@ class Shifts:
 
     @classmethod
     def of(cls, causes: Floats, counts: Floats, *, stretch: int, lags: int) -> Shifts:
-        """Expose acts to causes; ``causes[d]`` is 1 on their days, and the window is closed to a circle."""
+        """Expose acts to causes: where a stretch holds more of them than the middle one of all stretches does.
+
+        ``causes[d]`` counts them by day, and the window is closed to a circle. Where fewer than half of the stretches
+        hold any, one cause exposes; in a dense record it takes more than usual.
+        """
         n = causes.size
         running = np.cumsum(np.r_[0.0, np.tile(causes, 2)])
         day = np.arange(n, 2 * n)
         near = [1 + lag * stretch for lag in range(lags)]
-        exposure = np.array([running[day - a + 1] - running[day - a - stretch + 1] > 0 for a in near], float)
+        held = np.array([running[day - a + 1] - running[day - a - stretch + 1] for a in near])
+        exposure = (held > np.median(held, axis=1, keepdims=True)).astype(float)
         inside = np.rint(np.array([_turned(counts, row) for row in exposure]))
         total = counts.sum(axis=1)[None, :, None]
         weight = (inside * (total - inside) / np.maximum(total, 1.0)).sum(axis=1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.finding import Estimate
-from detente.relations.selection import Chosen, Selection, Window, select
+from detente.relations.selection import Chosen, Selection, Window, counted, select
 from detente.relations.shares import rate, share
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ def activity(
     found = []
     for span in spans:
         acts = select(events, Selection(source=(actor,), target=tuple(toward)), as_of=as_of, window=span)
-        everything = {act.happening for act in select(events, None, as_of=as_of, window=span)}
+        everything = counted(events, as_of=as_of, window=span)["happening_id"].n_unique()
         own = {act.happening for act in acts}
         years = ((span[1] - span[0]).days + 1) / 365.25
         found.append(
             Activity(
-                actor, span, acts, len(own), len(everything),
-                rate(len(own), years), share(len(own), len(everything)),
+                actor, span, acts, len(own), everything,
+                rate(len(own), years), share(len(own), everything),
             )
         )  # fmt: skip
     return found

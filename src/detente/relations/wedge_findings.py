@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from detente.finding import Cell, Column, Confidence, Finding, Table
 from detente.relations.alignment import Alignment
 from detente.relations.asked import Asked
-from detente.relations.wedges import APART, REACH, Attempt, Wedge
+from detente.relations.wedges import APART, REACH, Attempt, Wedge, wedge
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
-def wedge_finding(asked: Asked, split: Wedge, given: Alignment, toward: str) -> Finding:
-    """Return the finding on a target's attempts to split two members."""
-    one, other = split.members
+def wedge_finding(events: pl.DataFrame, asked: Asked, given: Alignment) -> Finding:
+    """Return the finding on the attempts of an alignment's target to split its two members."""
+    one, other = given.members
+    toward = given.toward
+    readings = [
+        wedge(events, given.members, toward, window=asked.span, as_of=asked.as_of, reach=days)
+        for days in (REACH, REACH // 2, 2 * REACH)
+    ]
+    split = readings[0]
     return Finding(
         id=f"alignment-wedge-{one}-{other}-{toward}".lower(),
         engine="relations",
@@ -30,7 +42,7 @@ def wedge_finding(asked: Asked, split: Wedge, given: Alignment, toward: str) -> 
         f"cooperatively than the other, by more than in the {REACH} days before, or one acts against the other. Both "
         f"counts are compared with the same acts shifted in time by {APART} days and more. Wedge is the word only "
         "where both exceed chance (p below 0.05) and the two do not act alike; otherwise it is divergence.",
-        exhibits=(_table(asked, split),) if split.attempts else (),
+        exhibits=(_table(asked, split), _sensitivity(readings, given)) if split.attempts else (),
         as_of=asked.as_of,
     )
 
@@ -91,6 +103,22 @@ def _table(asked: Asked, split: Wedge) -> Table:
         ),
         note=f"Contacts are acts of cooperation between the two within {REACH} days before or after.",
     )  # fmt: skip
+
+
+def _sensitivity(readings: Sequence[Wedge], given: Alignment) -> Table:
+    heads = ("within days", "attempts", "by chance", "p", "responses", "by chance", "p", "called")
+
+    def row(days: int, split: Wedge) -> tuple[Cell, ...]:
+        numbers = (split.expected, split.p), (split.responses_expected, split.responses_p)
+        tried, answered = (tuple(None if x is None else round(x, 2) for x in pair) for pair in numbers)
+        called = "wedge" if is_wedge(split, given) else "divergence"
+        return (days, len(split.attempts), *tried, split.responses, *answered, called)
+
+    return Table(
+        title="What another reach in time does to the answer",
+        columns=tuple(Column(key=f"{n}", label=head) for n, head in enumerate(heads)),
+        rows=tuple(row(days, split) for days, split in zip((REACH, REACH // 2, 2 * REACH), readings, strict=True)),
+    )
 
 
 def _row(asked: Asked, attempt: Attempt) -> tuple[Cell, ...]:

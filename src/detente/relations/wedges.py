@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 REACH = 30  # days
 APART = 180  # days; a shorter shift would leave the two records partly together
 STEP = 7  # days between shifts
+ENOUGH = 19  # shifts
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,12 @@ class _Acts:
     toward: dict[str, tuple[Chosen, ...]]
     back: dict[str, tuple[Chosen, ...]]
     among: tuple[Chosen, ...]
+    reach: dt.timedelta
 
 
-def wedge(events: pl.DataFrame, members: tuple[str, str], target: str, *, window: Window, as_of: dt.date) -> Wedge:
+def wedge(
+    events: pl.DataFrame, members: tuple[str, str], target: str, *, window: Window, as_of: dt.date, reach: int = REACH
+) -> Wedge:
     """Return the attempts of a target on two members, with their responses and what chance would give of each."""
 
     def acts(**who: tuple[str, ...]) -> tuple[Chosen, ...]:
@@ -85,6 +89,7 @@ def wedge(events: pl.DataFrame, members: tuple[str, str], target: str, *, window
         {member: acts(source=(target,), target=(member,)) for member in members},
         {member: acts(source=(member,), target=(target,)) for member in members},
         acts(between=members),
+        dt.timedelta(days=reach),
     )
     attempts = _attempts(members, given)
     shifts = range(APART, (window[1] - window[0]).days - APART, STEP)
@@ -106,7 +111,7 @@ def _attempts(members: tuple[str, str], given: _Acts) -> tuple[Attempt, ...]:
         for kind in given.toward[favoured]
         if kind.cooperative
         for harsh in given.toward[other]
-        if not harsh.cooperative and abs((kind.date - harsh.date).days) <= REACH and kind.happening != harsh.happening
+        if not harsh.cooperative and abs(kind.date - harsh.date) <= given.reach and kind.happening != harsh.happening
     ]
     used: set[str] = set()
     found = []
@@ -125,9 +130,9 @@ def _fields(bare: Attempt) -> tuple[dt.date, str, str, Chosen, Chosen]:
 def _response(attempt: Attempt, given: _Acts, shift: int = 0, window: Window | None = None) -> tuple[Chosen, ...]:
     """The acts that answer an attempt, looked for ``shift`` days on round the window."""
     day = _round(attempt.day, shift, window) if window else attempt.day
-    after = {who: _between(given.back[who], day, day + dt.timedelta(days=REACH)) for who in given.back}
-    before = {who: _between(given.back[who], day - dt.timedelta(days=REACH), day) for who in given.back}
-    clash = tuple(act for act in _between(given.among, day, day + dt.timedelta(days=REACH)) if not act.cooperative)
+    after = {who: _between(given.back[who], day, day + given.reach) for who in given.back}
+    before = {who: _between(given.back[who], day - given.reach, day) for who in given.back}
+    clash = tuple(act for act in _between(given.among, day, day + given.reach) if not act.cooperative)
     if clash:
         return clash
     favoured, other = after[attempt.favoured], after[attempt.other]
@@ -139,8 +144,8 @@ def _response(attempt: Attempt, given: _Acts, shift: int = 0, window: Window | N
 
 
 def _consulted(day: dt.date, given: _Acts) -> tuple[Chosen, ...]:
-    reach = dt.timedelta(days=REACH)
-    return tuple(act for act in given.among if act.cooperative and day - reach <= act.date <= day + reach)
+    first, last = day - given.reach, day + given.reach
+    return tuple(act for act in given.among if act.cooperative and first <= act.date <= last)
 
 
 def _between(acts: Sequence[Chosen], after: dt.date, until: dt.date) -> tuple[Chosen, ...]:
@@ -153,8 +158,6 @@ def _share(acts: Sequence[Chosen]) -> float:
 
 
 def _moved(given: _Acts, member: str, days: int, window: Window) -> _Acts:
-    from dataclasses import replace
-
     moved = tuple(replace(act, date=_round(act.date, days, window)) for act in given.toward[member])
     return replace(given, toward={**given.toward, member: moved})
 
@@ -169,4 +172,5 @@ def _mean(counts: Sequence[int]) -> float | None:
 
 
 def _chance(seen: int, counts: Sequence[int]) -> float | None:
-    return (1 + sum(count >= seen for count in counts)) / (1 + len(counts)) if counts else None
+    """The chance of so many; None where too few shifts fit the window to speak of one in twenty."""
+    return (1 + sum(count >= seen for count in counts)) / (1 + len(counts)) if len(counts) >= ENOUGH else None

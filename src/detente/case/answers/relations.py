@@ -21,13 +21,14 @@ def _run(context: Context) -> None:
     folder = context.folder
     tables = record_tables(context, tuple(dict.fromkeys((*EVIDENCE_TABLES, *TABLES, "reports", "sources"))))
     question = question_of(folder)
+    grades = best_grades(tables["reports"], tables["sources"])
     found = phase_findings(
         tables["events"],
         question,
-        grades=best_grades(tables["reports"], tables["sources"]),
+        grades=grades,
         judged=judged_evidence(folder, tables),
         hypotheses={hypothesis.id: hypothesis.statement for hypothesis in folder.file.hypotheses},
     )
     breaks = [boundary.date for boundary in answer(tables["events"], question).phases.boundaries]
-    found += relation_findings(tables, asked_of(folder, breaks=breaks))
+    found += relation_findings(tables, asked_of(folder, breaks=breaks, grades=grades))
     write_findings(context, "relations", found)
