@@ -86,13 +86,17 @@ class Column(Value):
 
 
 class Table(Value):
-    """Rows of cells; ``refs`` gives, row by row, the evidence a row leads to."""
+    """Rows of cells; ``refs`` gives, row by row, the evidence a row leads to.
+
+    ``filters`` names the columns that a reader may filter by; a cell of several values parts them by ", ".
+    """
 
     kind: Literal["table"] = "table"
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     refs: tuple[tuple[EvidenceRef, ...], ...] = ()
+    filters: tuple[str, ...] = ()
     note: str = ""
 
     @model_validator(mode="after")
@@ -101,6 +105,8 @@ class Table(Value):
             raise ValueError(f"table {self.title!r}: every row needs {len(self.columns)} cells")
         if self.refs and len(self.refs) != len(self.rows):
             raise ValueError(f"table {self.title!r}: refs must be empty or one entry a row")
+        if strange := set(self.filters) - {column.key for column in self.columns}:
+            raise ValueError(f"table {self.title!r}: no column to filter by: {', '.join(sorted(strange))}")
         return self
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from detente.brief import charts
 from detente.brief.page import APPENDIX, Page, render
-from detente.case.answers import bargaining, overview, read_tables, relations
+from detente.case.answers import agreements, bargaining, overview, read_tables, relations
 from detente.case.folder import CaseFolder
 from detente.case.opened import Case, open_case
 from detente.case.recording import import_step, record_step
@@ -19,7 +19,7 @@ from detente.case.validating import checked
 from detente.errors import InputError
 from detente.finding import Finding
 
-ENGINES = (overview, relations, bargaining)
+ENGINES = (overview, relations, agreements, bargaining)
 PAGE_TABLES = ("events", "reports", "sources", *APPENDIX)
 
 

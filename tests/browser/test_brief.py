@@ -85,6 +85,16 @@ def test_the_events_can_be_searched_and_filtered(page: object) -> None:
     assert "3 of 7 rows" in page.inner_text("#count")
 
 
+def test_a_table_with_columns_to_filter_by_can_be_cut_to_one_value(page: object) -> None:
+    form, rows = (page.locator(f"#finding-promises-ledger {each}") for each in ("form.filter", "tbody tr:visible"))
+    assert rows.count() == 4
+    form.get_by_label("state").select_option("violated")
+    assert rows.count() == 2
+    form.get_by_label("owed by").select_option("PER")
+    assert rows.count() == 1
+    assert "1 of 4 rows" in form.inner_text()
+
+
 def test_a_mark_of_the_timeline_leads_to_its_row_and_the_row_to_its_source(page: object) -> None:
     mark = page.locator("#finding-record-reach g.mark-symbol.role-mark path").nth(2)
     mark.scroll_into_view_if_needed()
@@ -138,4 +148,5 @@ def test_the_page_reads_without_scripts(browser: object, page_url: str) -> None:
     opened.goto(page_url)
     assert opened.locator("figure.chart svg").count() >= 2
     assert opened.locator("#event-table tbody tr").count() == 7
+    assert opened.locator("#finding-promises-ledger tbody tr").count() >= 4
     context.close()

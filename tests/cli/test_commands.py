@@ -163,9 +163,13 @@ def test_read_gives_events_with_their_spans_and_says_what_stays_open(tmp_path: P
 
 def test_the_ledger_lists_commitments_with_their_states(built: Path) -> None:
     found = json.loads(detente("ledger", built, "--json").stdout)
-    assert [(row["id"], row["state"]) for row in found["commitments"]] == [("RIV-1", "detached")]
+    assert [(row["id"], row["state"]) for row in found["commitments"]] == [
+        ("RIV-1", "detached"), ("RIV-2", "violated"), ("RIV-3", "violated"), ("RIV-4", "conditional"),
+    ]  # fmt: skip
+    under = json.loads(detente("ledger", built, "--json", "--definition", "chl").stdout)["commitments"]
+    assert [row["state"] for row in under] == ["detached", "violated", "detached", "conditional"]
     assert json.loads(detente("ledger", built, "--json", "--as-of", "2021-03-01").stdout)["commitments"] == []
-    assert json.loads(detente("ledger", built, "--json", "--state", "violated").stdout)["commitments"] == []
+    assert json.loads(detente("ledger", built, "--json", "--state", "expired").stdout)["commitments"] == []
     assert "RIV-1" in detente("ledger", built, "--party", "per").stdout
     assert "did you mean 'violated'" in detente("ledger", built, "--state", "violatd", status=2).stderr
-    assert "unknown holder of a definition" in detente("ledger", built, "--definition", "CHL", status=2).stderr
+    assert "unknown holder of a definition" in detente("ledger", built, "--definition", "BOL", status=2).stderr

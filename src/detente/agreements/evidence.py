@@ -83,25 +83,26 @@ def items_in(commitment: Commitment, terms: Mapping[str, Term], reading: Reading
     return frozenset(item for definition in held for item in definition.includes) if held else None
 
 
-def definition_of(term: Term, holder: str, as_of: dt.date) -> Definition | None:
-    """Return the definition that a holder stood by on a day, as far as it was public; the newest where two overlap."""
+def definition_of(term: Term, holder: str, day: dt.date, *, known: dt.date | None = None) -> Definition | None:
+    """Return the definition that a holder stood by on a day; the newest where two overlap.
+
+    Only what was public by ``known`` (by the same day, where it is not given) is seen.
+    """
     held = [
         each
         for each in term.definitions
         if each.holder == holder
-        and max(each.published, each.known_from or each.published) <= as_of
-        and (each.until is None or as_of < each.until)
+        and each.published <= day
+        and (each.known_from or each.published) <= (known or day)
+        and (each.until is None or day < each.until)
     ]
     return max(held, key=lambda each: each.published, default=None)
 
 
-def holders(term: Term, as_of: dt.date) -> list[str]:
+def holders(term: Term, day: dt.date, *, known: dt.date | None = None) -> list[str]:
     """Return who held a public definition of a term on a day, in the order of the table."""
-    return [
-        holder
-        for holder in dict.fromkeys(each.holder for each in term.definitions)
-        if definition_of(term, holder, as_of) is not None
-    ]
+    named = dict.fromkeys(each.holder for each in term.definitions)
+    return [holder for holder in named if definition_of(term, holder, day, known=known) is not None]
 
 
 def _of_another(evidence: Evidence, commitment: Commitment, debtor: str) -> bool:

@@ -246,6 +246,11 @@ def _scored(
         replace(each, scored=Scored(None, "suspended")) if _suspended(course, each) else each
         for each in periods(evidence, start=start, until=until, length=commitment.period)
     )
+    day = dt.date.fromordinal(course[-1].since or 0)
+    if course[-1].state == "pending":
+        return Scored(None, f"suspended since {day}"), kept
+    if course[-1].state == "violated" and course[-1].final:
+        return Scored(0, f"cancelled or over on {day}; until then: {score_kept(kept).reason}"), kept
     return score_kept(kept), kept
 
 

@@ -21,6 +21,12 @@ COLOURS: dict[str, str] = {
     "material cooperation": "#1f4e8c",
     "verbal conflict": "#f0a150",
     "material conflict": "#b3400e",
+    "satisfied": "#1f4e8c",
+    "violated": "#b3400e",
+    "kept": "#1f4e8c",
+    "broken": "#b3400e",
+    "promised": "#7d8794",
+    "binding": "#7d8794",
 }
 PALETTE = ("#1f4e8c", "#b3400e", "#2b7a5b", "#7a4b94", "#8a6d1d", "#4b5563", "#c2417c", "#2f8ca3")
 SHAPES = ("circle", "diamond", "triangle-up", "square")
@@ -29,7 +35,7 @@ CONFIG: dict[str, Any] = {
     "font": "Helvetica, Arial, sans-serif",
     "background": "transparent",
     "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "grid": True, "gridOpacity": 0.35},
-    "legend": {"labelFontSize": 12, "title": None, "orient": "top", "symbolSize": 90},
+    "legend": {"labelFontSize": 12, "title": None, "orient": "top", "symbolSize": 90, "symbolOpacity": 1},
     "view": {"stroke": None},
     "header": {"labelFontSize": 13, "title": None},
 }

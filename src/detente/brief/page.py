@@ -126,6 +126,9 @@ def _environment(page: Page) -> jinja2.Environment:
         "specification": charts.specification,
         "still": charts.still,
         "data_table": _data_table,
+        "columns_of": lambda table: [
+            place for place, column in enumerate(table.columns) if column.key in table.filters
+        ],
         "draw_graph": draw_graph,
         "pieces": _pieces,
     }

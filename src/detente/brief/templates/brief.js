@@ -42,6 +42,37 @@
   window.addEventListener("hashchange", () => open(decodeURIComponent(location.hash.slice(1))));
   if (location.hash) open(decodeURIComponent(location.hash.slice(1)));
 
+  // A table that names columns to filter by gets one choice for each; without scripts it is the plain table.
+  document.querySelectorAll("table[data-filters]").forEach((table) => {
+    const body = [...table.tBodies[0].rows], heads = [...table.tHead.rows[0].cells];
+    const values = (row, column) => row.cells[column].textContent.trim().split(", ");
+    const form = document.createElement("form"), shown = document.createElement("output");
+    form.className = "filter";
+    shown.setAttribute("aria-live", "polite");
+    const choices = table.dataset.filters.split(" ").map((column) => {
+      const label = document.createElement("label"), select = document.createElement("select");
+      select.append(new Option("any", ""));
+      const known = new Set(body.flatMap((row) => values(row, column)));
+      [...known].filter(Boolean).sort().forEach((value) => select.append(new Option(value)));
+      label.append(heads[column].textContent, select);
+      form.append(label);
+      return [column, select];
+    });
+    const update = () => {
+      let kept = 0;
+      body.forEach((row) => {
+        row.hidden = choices.some(([column, select]) => select.value && !values(row, column).includes(select.value));
+        kept += !row.hidden;
+      });
+      shown.textContent = `${kept} of ${body.length} rows`;
+    };
+    form.addEventListener("input", update);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.append(shown);
+    table.closest(".scroll").before(form);
+    update();
+  });
+
   const find = document.getElementById("find"), dyad = document.getElementById("dyad");
   const quad = document.getElementById("quad"), count = document.getElementById("count");
   const rows = [...document.querySelectorAll("#event-table tbody tr")];
@@ -60,6 +91,6 @@
     count.textContent = `${shown} of ${rows.length} rows`;
   };
   [find, dyad, quad].forEach((field) => field.addEventListener("input", filter));
-  document.querySelector(".filter").addEventListener("submit", (event) => event.preventDefault());
+  document.querySelector("#events .filter").addEventListener("submit", (event) => event.preventDefault());
   filter();
 })();
