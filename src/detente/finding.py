@@ -303,9 +303,10 @@ class Remark(Value):
 
 
 class AnnotatedText(Value):
-    """A text with remarks in its margin."""
+    """A text with remarks in its margin; with an ``id``, rows of the record that remarks name lead back to it."""
 
     kind: Literal["annotated"] = "annotated"
+    id: str = Field(default="", pattern=r"^[\w.-]*$")
     title: str
     text: str
     remarks: tuple[Remark, ...]

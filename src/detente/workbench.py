@@ -10,16 +10,17 @@ from pathlib import Path
 
 from detente.brief import charts
 from detente.brief.page import APPENDIX, Page, render
-from detente.case.answers import agreements, bargaining, overview, read_tables, relations
+from detente.case.answers import agreements, bargaining, overview, read_tables, reading, relations
 from detente.case.folder import CaseFolder
 from detente.case.opened import Case, open_case
 from detente.case.recording import import_step, record_step
 from detente.case.steps import Context, Progress, Step, quiet, run_steps
+from detente.case.texts import reading_steps
 from detente.case.validating import checked
 from detente.errors import InputError
 from detente.finding import Finding
 
-ENGINES = (overview, relations, agreements, bargaining)
+ENGINES = (overview, relations, agreements, reading, bargaining)
 PAGE_TABLES = ("events", "reports", "sources", *APPENDIX)
 
 
@@ -36,12 +37,13 @@ def build(path: str | Path, *, progress: Progress = quiet, now: dt.datetime | No
 def steps_of(folder: CaseFolder) -> list[Step]:
     """Return the steps that build a case, in order."""
     imports = [import_step(folder, file) for file in folder.event_files]
-    record = record_step(folder, [step.name for step in imports])
+    texts = reading_steps(folder)
+    record = record_step(folder, [step.name for step in imports], [step.name for step in texts])
     engines = [step for engine in ENGINES if (step := engine.step(folder))]
     drawing = Step("drawing", _drawing, published=False)
     after = ("record", "drawing", *(step.name for step in engines))
     brief = Step("brief", _brief, reads=(folder.path / "case.yaml",), after=after)
-    return [*imports, record, *engines, drawing, brief]
+    return [*imports, *texts, record, *engines, drawing, brief]
 
 
 def write_brief(case: Case, path: str | Path) -> Path:

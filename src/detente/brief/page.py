@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from detente.brief import charts
 from detente.brief.graphs import draw_graph
+from detente.brief.margins import notes_of, passages
 from detente.brief.sections import best_graded, bottom_line, filled, headlines, silent
 from detente.case.model import CaseFile
-from detente.finding import EvidenceRef, Exhibit, Finding, Intervals, Series, Table, Timeline
+from detente.finding import AnnotatedText, EvidenceRef, Exhibit, Finding, Intervals, Series, Table, Timeline
 from detente.record.sources import CREDIBILITY_WORDS, RELIABILITY_WORDS
 
 if TYPE_CHECKING:
@@ -66,6 +66,17 @@ class Page:
             if "id" in self.known(table).columns:
                 found |= {f"{table}-{row}" for row in self.known(table)["id"]}
         return frozenset(found)
+
+    @cached_property
+    def told_in(self) -> dict[str, list[tuple[str, str]]]:
+        """Where the texts on this page tell of an event: for its id, the anchor of each place and the text's title."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        shown = [each for finding in self.findings for each in finding.exhibits if isinstance(each, AnnotatedText)]
+        for note in (note for exhibit in shown if exhibit.id for note in notes_of(exhibit)):
+            for ref in note.remark.refs:
+                if ref.table == "events":
+                    found.setdefault(ref.id, []).append((note.anchor, str(note.number)))
+        return found
 
     def known(self, table: str) -> pl.DataFrame:
         """A table of the record as far as it was public by the day of the brief."""
@@ -130,7 +141,7 @@ def _environment(page: Page) -> jinja2.Environment:
             place for place, column in enumerate(table.columns) if column.key in table.filters
         ],
         "draw_graph": draw_graph,
-        "pieces": _pieces,
+        "passages": passages,
     }
     return environment
 
@@ -195,14 +206,6 @@ def _data_table(exhibit: Exhibit) -> tuple[list[str], list[list[Any]]]:
     if isinstance(exhibit, Table):
         return [column.label for column in exhibit.columns], [list(row) for row in exhibit.rows]
     raise TypeError(f"no table stands behind a {exhibit.kind}")
-
-
-def _pieces(text: str, remarks: Sequence[Any]) -> list[tuple[str, list[Any]]]:
-    """Cut a text where remarks begin and end: each piece with the remarks that cover it."""
-    cuts = sorted({0, len(text), *(r.start for r in remarks), *(r.end for r in remarks)})
-    return [
-        (text[a:b], [remark for remark in remarks if remark.start <= a and b <= remark.end]) for a, b in pairwise(cuts)
-    ]
 
 
 def _day(value: dt.date | None) -> str:

@@ -32,6 +32,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("linkage", "relations", "What moves what", "whether acts elsewhere move this relation", "linkage"),
     Section("record", "record", "What happened", "what was said and done"),
     Section("promises", "agreements", "Promises and what became of them", "who promised what, and who kept it"),
+    Section("text", "reading", "The text, read", "what an author's text tells of"),
     Section("claims", "claims", "The text, checked", "what an author's claims are worth against the record"),
     Section(
         "bargaining", "bargaining", "What could be agreed", "what the parties could agree on, and what would move it"

@@ -20,6 +20,8 @@ from detente.reading.dateforms import COUNTED, count_of
 from detente.reading.dateroles import role_of
 from detente.reading.spans import Span, opened
 
+TEXT = "the text"
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -28,7 +30,7 @@ class Anchor:
     name: str
     span: Span
     place: str = ""
-    told: str = "the text"
+    told: str = TEXT
 
 
 _MEETINGS = ("summit", "meeting", "talks", "conference")
@@ -65,6 +67,16 @@ _COUNTED = re.compile(rf"\b{COUNTED} (after|before|following|from)(?: the)? $", 
 _WITHIN = re.compile(r"\bwithin (?:a few )?(days|weeks) of(?: the)? $", re.IGNORECASE)
 _AT = re.compile(r"\b(?:in|at|during|under)(?: the)?(?: \w+)? $", re.IGNORECASE)
 _BARE = re.compile(rf"\b[Tt]he ({'|'.join(_MEETINGS)})\b")
+
+
+def named_in(title: str) -> str:
+    """Return the short name that a title begins with, or an empty text.
+
+    >>> named_in("Quito Declaration on the Waters of the River")
+    'Quito Declaration'
+    """
+    match = _NAMED.match(title)
+    return match["name"] if match else ""
 
 
 class AnchorBook:
@@ -159,6 +171,8 @@ def _names(anchor: Anchor) -> list[str]:
     """The names of an anchor; a meeting is known by its place and any word for meetings, and by the place (@)."""
     if not anchor.place:
         return [anchor.name]
+    if anchor.told != TEXT:  # a record says which meeting was a summit
+        return [anchor.name, f"@{anchor.place}"]
     return list(dict.fromkeys([anchor.name, *(f"{anchor.place} {noun}" for noun in _MEETINGS), f"@{anchor.place}"]))
 
 

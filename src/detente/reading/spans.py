@@ -120,5 +120,9 @@ def said(span: Span) -> str:
             return f"{first:%B %Y}"
         case "year":
             return f"{first.year}"
+        case _ if span.last is None:
+            return f"from {first.day} {first:%B %Y} on"
+        case _ if first.day == 1 and (span.last + ONE).day == 1:
+            return f"{first:%B %Y} to {span.last:%B %Y}"
         case _:
-            return f"{first} to {span.last or 'an open end'}"
+            return f"{first.day} {first:%B %Y} to {span.last.day} {span.last:%B %Y}"

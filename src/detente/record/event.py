@@ -29,8 +29,9 @@ HAPPENED: frozenset[Modality] = frozenset({"actual", "failed", "denied"})
 
 Precision = Literal["day", "week", "month", "quarter", "year", "range"]
 
-# Series: an act between two actors. Observations and domestic acts are kept, and stay out of dyadic series.
-Scope = Literal["dyadic", "observation", "domestic"]
+# Series: an act between two actors. Observations, domestic acts, and what only an author's text tells of ("told") are
+# kept, and stay out of dyadic series.
+Scope = Literal["dyadic", "observation", "domestic", "told"]
 
 
 class Exchange(Value):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -39,10 +39,21 @@ class Review(Value):
     reason: str = ""
 
 
-def apply_reviews(con: duckdb.DuckDBPyConnection, reviews: Iterable[Review]) -> list[Fault]:
-    """Apply reviews to the events of a record; return the ones that name no event or no field."""
+def apply_reviews(
+    con: duckdb.DuckDBPyConnection,
+    reviews: Iterable[Review],
+    *,
+    only: Collection[str] | None = None,
+    but: Collection[str] = (),
+) -> list[Fault]:
+    """Apply reviews to the events of a record; return the ones that name no event or no field.
+
+    ``only`` leaves out the reviews of any other event, ``but`` those of the events named.
+    """
     faults = []
     for n, review in enumerate(reviews):
+        if review.event in but or (only is not None and review.event not in only):
+            continue
         if not _coding(con, review.event):
             faults.append(Fault("reviewed.csv", n + 2, "event", f"no event {review.event!r} in this record"))
         elif review.verdict == "change":

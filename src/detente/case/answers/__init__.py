@@ -19,8 +19,18 @@ if TYPE_CHECKING:
 
 
 def record_tables(context: Context, names: Sequence[str]) -> dict[str, pl.DataFrame]:
-    """Return tables of the record that this build has made."""
-    return read_tables(context.results["record"] / "record.duckdb", names)
+    """Return tables of the record that this build has made, as engines see them.
+
+    What only an author's text tells of is no evidence, least of all on that text: such events and the reports of them
+    are left out.
+    """
+    left_out = {
+        "events": "where scope <> 'told'",
+        "reports": "where coalesce(document, '') = '' or event_id in (select id from events where scope <> 'told') and "
+        "source_id in (select id from sources where genre in ('primary', 'report', 'chronology', 'data'))",
+    }
+    with open_record(context.results["record"] / "record.duckdb") as con:
+        return {name: query(con, f'select * from "{name}" {left_out.get(name, "")} order by all') for name in names}
 
 
 def read_tables(record: Path, names: Sequence[str]) -> dict[str, pl.DataFrame]:
