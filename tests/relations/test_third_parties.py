@@ -15,6 +15,7 @@ from detente.errors import ModelError
 from detente.record.event import EVENT_TYPES
 from detente.relations.balance import balance_probability, signed, triads
 from detente.relations.behaviour import KINDS, behaviour, burstiness
+from detente.relations.gaps import gap_within
 from detente.relations.mediation import precedence
 from detente.relations.selection import Selection, select
 from detente.relations.shares import rate, share
@@ -241,6 +242,24 @@ def test_words_better_than_deeds_show_a_gap_above_zero() -> None:
     assert found.gap.low > 0.5
     (empty,) = surfaces((), [WINDOW], rng=np.random.default_rng(1))
     assert (empty.word_share, empty.deed_share, empty.gap) == (None, None, None)
+
+
+def test_deeds_of_bad_years_and_words_of_good_ones_make_no_gap_within_years() -> None:
+    bad = [(day(n), "FRA", "DEU", 4) for n in range(30)] + [(day(40), "FRA", "DEU", 3), (day(41), "FRA", "DEU", 3)]
+    good = [(day(800 + n), "FRA", "DEU", 1) for n in range(30)] + [
+        (day(840), "FRA", "DEU", 2),
+        (day(841), "FRA", "DEU", 2),
+    ]
+    acts = select(table(bad + good), Selection(between=("FRA", "DEU")))
+    rng = np.random.default_rng(1)
+    (whole,) = surfaces(acts, [WINDOW], rng=rng)
+    parts = surfaces(acts, [(day(0), day(365)), (day(730), day(1095))], rng=rng)
+    assert whole.gap is not None
+    assert whole.gap.low > 0.5
+    within = gap_within([(part.words, part.deeds) for part in parts], rng)
+    assert within is not None
+    assert within.low < 0 < within.high
+    assert gap_within((), rng) is None
 
 
 def test_quarters_of_a_window_follow_each_other_without_a_gap() -> None:

@@ -18,16 +18,17 @@ from numpy.typing import NDArray
 
 from detente.errors import ModelError
 from detente.finding import Estimate
+from detente.relations.gaps import DRAWS, Pair, estimate, gap_draws, gap_within, share_gap
 from detente.relations.selection import Chosen, Selection, Window, select
-from detente.relations.shares import PRIOR, share
+from detente.relations.shares import share
 
 if TYPE_CHECKING:
     import polars as pl
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 LEAST = 3  # acts of each member without which a quarter is a gap
-DRAWS = 2000
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,9 @@ class Quarter:
 class Alignment:
     """Two members toward a target: quarters, how alike over all of them, and the chance of so little by luck.
 
-    ``p`` is the share of deals of one common conduct, quarter by quarter, that differ at least as much; ``drift`` is
-    how much the gap grew from before the reference day to after it.
+    ``p`` is the share of deals of one common conduct, quarter by quarter, that differ at least as much; ``gap`` is the
+    difference of cooperative shares within a quarter, and ``drift`` how far it moved from before the reference day to
+    after it.
     """
 
     members: tuple[str, str]
@@ -112,23 +114,28 @@ def align(
 ) -> Alignment:
     """Compare two members by quarter and as a whole; ``rng`` moves the deals and the draws of shares."""
     starts = quarters(window)
-    mixes = [tuple(mix([act for act in own if quarter_of(act.date) == start]) for own in acts) for start in starts]
-    dealt = [_dealt(one, other, rng) for one, other in mixes]
-    weights = np.array([one.sum() * other.sum() / max(1, one.sum() + other.sum()) for one, other in mixes])
+    hands = [tuple(tuple(act for act in own if quarter_of(act.date) == start) for own in acts) for start in starts]
+    pairs = [(one, other) for one, other in hands]
+    dealt = [_dealt(mix(one), mix(other), rng) for one, other in pairs]
     found = tuple(
-        _quarter(start, one, other, deal, rng) for start, (one, other), deal in zip(starts, mixes, dealt, strict=True)
-    )
-    alike = by_chance = p = None
-    if weights.sum() > 0:
-        shares = weights / weights.sum()
-        alike = float(
-            sum(share * _alike(one, other) for share, (one, other) in zip(shares, mixes, strict=True) if share)
-        )
-        luck = sum((share * deal for share, deal in zip(shares, dealt, strict=True) if share), np.zeros(DRAWS))
-        by_chance = float(luck.mean())
-        p = float((1 + (luck <= alike + 1e-12).sum()) / (1 + DRAWS))
-    gap = share_gap(*acts, rng)
-    return Alignment(members, toward, found, acts, alike, by_chance, p, gap, _drift(acts, reference, rng))
+        _quarter(start, pair, deal, rng) for start, pair, deal in zip(starts, pairs, dealt, strict=True)
+    )  # fmt: skip
+    alike, by_chance, p = _together(pairs, dealt)
+    gap, drift = gap_within(pairs, rng), _drift(pairs, reference, rng)
+    return Alignment(members, toward, found, acts, alike, by_chance, p, gap, drift)
+
+
+def _together(pairs: Sequence[Pair], dealt: Sequence[Floats]) -> tuple[float | None, float | None, float | None]:
+    """How alike over all quarters, what chance would show, and how rarely it shows so little."""
+    told = [n for n, (one, other) in enumerate(pairs) if one and other]
+    if not told:
+        return None, None, None
+    sizes = [(len(pairs[n][0]), len(pairs[n][1])) for n in told]
+    weights = np.array([one * other / (one + other) for one, other in sizes])
+    weights /= weights.sum()
+    alike = float(weights @ np.array([_alike(mix(pairs[n][0]), mix(pairs[n][1])) for n in told]))
+    luck = weights @ np.array([dealt[n] for n in told])
+    return alike, float(luck.mean()), float((1 + (luck <= alike + 1e-12).sum()) / (1 + DRAWS))
 
 
 def quarters(window: Window) -> list[dt.date]:
@@ -153,21 +160,18 @@ def mix(acts: Sequence[Chosen]) -> Ints:
     return np.bincount([act.quad - 1 for act in acts], minlength=4).astype(np.int64)
 
 
-def share_gap(one: Sequence[Chosen], other: Sequence[Chosen], rng: np.random.Generator) -> Estimate | None:
-    """Return the cooperative share of one less that of another, with a 95 % interval; None where one is silent."""
-    if not one or not other:
-        return None
-    return _estimate(_shares(one, rng) - _shares(other, rng), len(one) + len(other))
-
-
-def _quarter(start: dt.date, one: Ints, other: Ints, deal: NDArray[np.float64], rng: np.random.Generator) -> Quarter:
-    counts = (tuple(int(n) for n in one), tuple(int(n) for n in other))
-    if min(one.sum(), other.sum()) < LEAST:
-        return Quarter(start, *counts, None, None, None)  # type: ignore[arg-type]
-    draws = [rng.beta(part[:2].sum() + PRIOR, part[2:].sum() + PRIOR, DRAWS) for part in (one, other)]
-    gap = _estimate(draws[0] - draws[1], int(one.sum() + other.sum()))
+def _quarter(start: dt.date, pair: Pair, deal: Floats, rng: np.random.Generator) -> Quarter:
+    one, other = mix(pair[0]), mix(pair[1])
+    counts = (_counts(one), _counts(other))
+    if min(len(pair[0]), len(pair[1])) < LEAST:
+        return Quarter(start, *counts, None, None, None)
     low, high = np.quantile(deal, [0.05, 1.0])
-    return Quarter(start, *counts, _alike(one, other), (float(low), float(high)), gap)  # type: ignore[arg-type]
+    return Quarter(start, *counts, _alike(one, other), (float(low), float(high)), share_gap(*pair, rng))
+
+
+def _counts(mixed: Ints) -> tuple[int, int, int, int]:
+    one, two, three, four = (int(n) for n in mixed)
+    return one, two, three, four
 
 
 def _alike(one: Ints, other: Ints) -> float:
@@ -176,7 +180,7 @@ def _alike(one: Ints, other: Ints) -> float:
     return float(1 - 0.5 * np.abs(one / one.sum() - other / other.sum()).sum())
 
 
-def _dealt(one: Ints, other: Ints, rng: np.random.Generator) -> NDArray[np.float64]:
+def _dealt(one: Ints, other: Ints, rng: np.random.Generator) -> Floats:
     """How alike two hands of these sizes are, dealt from one pile."""
     if not one.sum() or not other.sum():
         return np.ones(DRAWS)
@@ -185,21 +189,13 @@ def _dealt(one: Ints, other: Ints, rng: np.random.Generator) -> NDArray[np.float
     return np.asarray(1 - 0.5 * np.abs(hands / one.sum() - rest / other.sum()).sum(axis=1))
 
 
-def _drift(
-    acts: tuple[Sequence[Chosen], Sequence[Chosen]], reference: dt.date, rng: np.random.Generator
-) -> Estimate | None:
-    parts = [[act for act in own if (act.date > reference) is late] for late in (False, True) for own in acts]
-    if not all(parts):
+def _drift(pairs: Sequence[Pair], reference: dt.date, rng: np.random.Generator) -> Estimate | None:
+    """How far the gap has moved from before a day to after it, each part compared quarter by quarter."""
+    before, after = (
+        [tuple(tuple(act for act in own if (act.date > reference) is late) for own in pair) for pair in pairs]
+        for late in (False, True)
+    )
+    early, late = gap_draws([(a, b) for a, b in before], rng), gap_draws([(a, b) for a, b in after], rng)
+    if early is None or late is None:
         return None
-    before_one, before_other, after_one, after_other = (_shares(part, rng) for part in parts)
-    return _estimate((after_one - after_other) - (before_one - before_other), sum(map(len, parts)))
-
-
-def _shares(acts: Sequence[Chosen], rng: np.random.Generator) -> NDArray[np.float64]:
-    yes = sum(act.cooperative for act in acts)
-    return rng.beta(yes + PRIOR, len(acts) - yes + PRIOR, DRAWS)
-
-
-def _estimate(draws: NDArray[np.float64], n: int) -> Estimate:
-    low, middle, high = (round(float(value), 3) for value in np.quantile(draws, [0.025, 0.5, 0.975]))
-    return Estimate(value=middle, low=low, high=high, n=n, unit="cooperative share")
+    return estimate(late - early, sum(len(one) + len(other) for one, other in pairs))

@@ -131,8 +131,8 @@ def _gap_words(one: str, other: str, gap: Estimate) -> str:
     milder, harsher = (other, one) if gap.value < 0 else (one, other)
     low, high = sorted((abs(gap.low), abs(gap.high)))
     return (
-        f"{capital(milder)} is the more cooperative: its share of cooperative acts lies {100 * abs(gap.value):.0f} "
-        f"points above that of {harsher} ({100 * low:.0f} to {100 * high:.0f})."
+        f"{capital(milder)} is the more cooperative: within a quarter its share of cooperative acts lies "
+        f"{100 * abs(gap.value):.0f} points above that of {harsher} ({100 * low:.0f} to {100 * high:.0f})."
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from detente.finding import Cell, Column, Confidence, Estimate, Finding, Line, Series, Span, Table
 from detente.relations.asked import Asked, capital, span_name
 from detente.relations.behaviour import Behaviour, base_rates, behaviour
+from detente.relations.gaps import gap_within
 from detente.relations.selection import Chosen, Selection, Window, select
 from detente.relations.surface import LEAST, Surface, quarter_spans, surfaces
 
@@ -33,13 +34,14 @@ def surface_finding(
     quarters = surfaces(acts, quarter_spans(asked.span), rng=rng)
     years = surfaces(acts, asked.years, rng=rng)
     (whole,) = surfaces(acts, (asked.span,), rng=rng)
+    gap = gap_within([(year.words, year.deeds) for year in years], rng)
     ground = [_ground(tables, span, asked) for span in asked.years]
     return [
         Finding(
             id="conduct-surface",
             engine="relations",
-            statement=_surface_words(asked, whole, years, ground),
-            estimate=whole.gap.replace(unit="words less deeds, cooperative share") if whole.gap else None,
+            statement=_surface_words(asked, whole, years, ground, gap),
+            estimate=gap.replace(unit="cooperative share, words less deeds of a year") if gap else None,
             confidence=Confidence(
                 level="low" if len(whole.deeds) < 40 else "moderate",
                 reason=f"{len(whole.words)} words and {len(whole.deeds)} deeds; what is found on the ground comes "
@@ -53,7 +55,10 @@ def surface_finding(
             method="Surface: the cooperative share of words (verbal acts), and talks. Substance: the same share of "
             "deeds (material acts), inspections and evidence on commitments. Shares have 95 % intervals of "
             "Jeffreys' prior.",
-            caveats=("Evidence for lists the kind words, evidence against the harsh deeds.",),
+            caveats=(
+                "Evidence for lists the kind words, evidence against the harsh deeds.",
+                "Over all years words and deeds compare only as far as the record holds both of each year.",
+            ),
             exhibits=(_quarter_series(asked, quarters), _surface_table(years, ground)),
             as_of=asked.as_of,
         )
@@ -74,30 +79,31 @@ def _ground(tables: Mapping[str, pl.DataFrame], span: Window, asked: Asked) -> d
 
 
 def _surface_words(
-    asked: Asked, whole: Surface, years: Sequence[Surface], ground: Sequence[Mapping[str, tuple[int, int]]]
+    asked: Asked,
+    whole: Surface,
+    years: Sequence[Surface],
+    ground: Sequence[Mapping[str, tuple[int, int]]],
+    gap: Estimate | None,
 ) -> str:
     pair = asked.both(asked.focus)
-    if whole.gap is None or whole.word_share is None or whole.deed_share is None:
+    if gap is None:
         return f"Between {pair} too few words or deeds are on record to hold one against the other."
-    words, deeds = whole.word_share.value, whole.deed_share.value
-    sure = (
-        f"{100 * whole.gap.value:+.0f} points, {100 * whole.gap.low:+.0f} to {100 * whole.gap.high:+.0f}"
-    )  # fmt: skip
-    lead = f"Between {pair}, {words:.0%} of the words and {deeds:.0%} of the deeds are cooperative ({sure})."
-    told = [year for year in years if year.gap is not None]
-    moved = ""
-    if len(told) > 1:
-        listed = ", ".join(
-            f"{span_name(year.span)} {_percent(year.word_share)} and {_percent(year.deed_share)}" for year in told
-        )
-        moved = f" Words and deeds by year: {listed}."
+    size = f"{100 * gap.value:+.0f} points, {100 * gap.low:+.0f} to {100 * gap.high:+.0f}"
+    better = "better" if gap.low > 0 else "worse" if gap.high < 0 else "not surely better or worse"
+    told = [year for year in years if year.words and year.deeds]
+    listed = ", ".join(f"{span_name(y.span)} {_percent(y.word_share)} and {_percent(y.deed_share)}" for y in told)
+    lead = (
+        f"Between {pair}, the words of a year are {better} than its deeds ({size}). "
+        f"Cooperative words and deeds by year: {listed}; over all years "
+        f"{_percent(whole.word_share)} and {_percent(whole.deed_share)}."
+    )
     well, ill = (sum(one[name][n] for one in ground for name in one) for n in (0, 1))
     below = (
         f" On the ground {ill} inspections and pieces of evidence on anybody's commitments speak ill and {well} well."
         if well + ill
         else ""
     )
-    return lead + moved + below
+    return lead + below
 
 
 def _percent(estimate: Estimate | None) -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.finding import Estimate
-from detente.relations.alignment import quarter_of, quarters, share_gap
+from detente.relations.alignment import quarter_of, quarters
+from detente.relations.gaps import share_gap
 from detente.relations.selection import Chosen, Window
 from detente.relations.shares import share
 

@@ -20,7 +20,7 @@ ORDER_WORDS = {
     "leads": "comes before the talks more than after them",
     "follows": "comes after the talks more than before them",
     "same season": "keeps the season of the talks, and neither comes first",
-    "no pattern": "is no nearer to the talks than chance would put it",
+    "no pattern": "is not surely nearer to the talks than chance would put it",
     "cannot be told": "is too rare to be told",
 }
 
@@ -229,7 +229,8 @@ def _precedence_table(asked: Asked, rows: Sequence[Row], adjusted: Sequence[floa
             (
                 asked.name(third), asked.name(side), given.outreach, given.talks, given.before,
                 None if given.expected is None else round(given.expected, 1), _round(given.near), given.after,
-                _round(p), ORDER_WORDS[_told(given, p)],
+                _round(p),
+                _told(given, p),
             )
             for (third, side, _, given), p in zip(rows, adjusted, strict=True)
         ),
