@@ -6,10 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from detente.errors import ModelError, UnknownName
+from detente.errors import ModelError
 from detente.relations.answering import Question, answer, phase_findings
 from detente.relations.phases import find_phases, label
-from detente.relations.series import dyad_series
 from detente.relations.timeline import dyad_acts, lay_out
 
 REFERENCE = dt.date(2020, 1, 1)
@@ -144,14 +143,6 @@ def test_one_happening_counts_once_for_a_mutual_dyad() -> None:
     assert len(dyad_acts(both, ("FRA", "DEU"))) == len(events)
 
 
-def test_series_leave_gaps_where_nothing_was_recorded() -> None:
-    rng = np.random.default_rng(8)
-    spans = [(WINDOW[0], dt.date(2016, 3, 1), TALKS, 9.0), (dt.date(2016, 9, 1), dt.date(2016, 11, 1), TALKS, 9.0)]
-    series = dyad_series(record(rng, spans), ("FRA", "DEU"), freq="month")
-    assert dt.date(2016, 5, 1) not in series["step"].to_list()
-    assert series["n"].sum() == series.select(pl.sum_horizontal("^quad_.$")).sum().item()
-
-
 def test_findings_say_what_they_rest_on() -> None:
     rng = np.random.default_rng(9)
     events = record(rng, [(WINDOW[0], MIDDLE, HOSTILE, 5.0), (MIDDLE, END, TALKS, 5.0)])
@@ -165,12 +156,10 @@ def test_findings_say_what_they_rest_on() -> None:
     assert main.would_change
 
 
-def test_a_dyad_with_itself_and_an_unknown_step_are_clear_faults() -> None:
+def test_a_dyad_with_itself_and_an_empty_window_are_clear_faults() -> None:
     rng = np.random.default_rng(10)
     events = record(rng, [(WINDOW[0], END, TALKS, 2.0)])
     with pytest.raises(ModelError, match="both sides"):
         dyad_acts(events, ("FRA", "FRA"))
-    with pytest.raises(UnknownName, match="did you mean 'month'"):
-        dyad_series(events, ("FRA", "DEU"), freq="moth")
     with pytest.raises(ModelError, match="fewer than two steps"):
         lay_out((), window=(REFERENCE, REFERENCE), anchor=REFERENCE)

@@ -95,7 +95,7 @@ class Case:
         from detente.case.asking import question_of
 
         question = question_of(self.folder, dyad=(one, other), as_of=parse_day(as_of))
-        return Relation(self.events(), question)
+        return Relation(self.events(), question, self.build / "record.duckdb")
 
     def ledger(self, *, as_of: dt.date | str | None = None, definition: str = "") -> Ledger:
         """Return every commitment and its state on a day, under one holder's ``definition`` of the terms if named."""
@@ -148,8 +148,9 @@ class Case:
 class Relation:
     """What a case's record says of two actors over time."""
 
-    def __init__(self, events: pl.DataFrame, question: Question) -> None:
+    def __init__(self, events: pl.DataFrame, question: Question, record: Path) -> None:
         self._events = events
+        self._record = record
         self.question = question
 
     @cached_property
@@ -163,11 +164,18 @@ class Relation:
         """Return the phases, with the boundaries between them and their uncertainty."""
         return self.answer.phases
 
-    def series(self, freq: str = "month") -> pl.DataFrame:
-        """Return counts by quad class and mean intensity a day, week, month or quarter; steps without acts are gaps."""
-        from detente.relations.series import dyad_series
+    def series(self, freq: str = "month", *, directed: bool = False) -> pl.DataFrame:
+        """Return counts by quad class, intensity, volatility, words against deeds and reciprocity by step.
 
-        return dyad_series(self._events, self.question.dyad, freq=freq, as_of=self.question.as_of)
+        ``freq`` is day, week, month or quarter; ``directed`` keeps the acts of the first actor toward the second.
+        Steps that the record does not reach are gaps. Columns as in `detente.relations.relation_series`.
+        """
+        from detente.relations.series import Between, relation_series
+
+        one, other = self.question.dyad
+        between = Between((one,), (other,), mutual=not directed)
+        with open_record(self._record) as con:
+            return relation_series(con, between, freq=freq, as_of=self.question.as_of)
 
     def why(self, date: dt.date | str) -> list[tuple[str, float]]:
         """Return the acts near a boundary and how much its probability drops without each of them."""

@@ -9,10 +9,14 @@ if TYPE_CHECKING:
     from detente.relations.breaks import Changepoints, changepoints
     from detente.relations.links import Link
     from detente.relations.selection import Selection
+    from detente.relations.series import Between, all_series, relation_series
 
-_HOMES = {"Changepoints": "breaks", "changepoints": "breaks", "Link": "links", "Selection": "selection"}
+_HOMES = {
+    "Between": "series", "Changepoints": "breaks", "Link": "links", "Selection": "selection", "all_series": "series",
+    "changepoints": "breaks", "relation_series": "series",
+}  # fmt: skip
 
-__all__ = ["Changepoints", "Link", "Selection", "changepoints"]
+__all__ = ["Between", "Changepoints", "Link", "Selection", "all_series", "changepoints", "relation_series"]
 
 
 def __getattr__(name: str) -> Any:
