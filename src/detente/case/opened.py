@@ -136,6 +136,16 @@ class Case:
         (found,) = try_links(self.events(), [link], window=asked.window, as_of=asked.as_of, breaks=breaks)
         return found
 
+    def changes(self, *, freq: str = "week", as_of: dt.date | str | None = None) -> pl.DataFrame:
+        """Return, for every dyad of the record, how probable a change of its rate of acts is, and where it falls.
+
+        Columns as in `detente.relations.dyad_changes`; it compares how often, and not what kind of, acts there are.
+        """
+        from detente.relations.many import dyad_changes
+
+        with open_record(self.build / "record.duckdb") as con:
+            return dyad_changes(con, freq=freq, as_of=parse_day(as_of))
+
     def findings(self, engine: str | None = None) -> list[Finding]:
         """Return the findings of the build, or those of one engine."""
         found = []

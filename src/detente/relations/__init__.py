@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from detente.relations.breaks import Changepoints, changepoints
     from detente.relations.links import Link
+    from detente.relations.many import Changed, dyad_changes, segment_many
     from detente.relations.selection import Selection
     from detente.relations.series import Between, all_series, relation_series
 
 _HOMES = {
-    "Between": "series", "Changepoints": "breaks", "Link": "links", "Selection": "selection", "all_series": "series",
-    "changepoints": "breaks", "relation_series": "series",
+    "Between": "series", "Changed": "many", "Changepoints": "breaks", "Link": "links", "Selection": "selection",
+    "all_series": "series", "changepoints": "breaks", "dyad_changes": "many", "relation_series": "series",
+    "segment_many": "many",
 }  # fmt: skip
 
-__all__ = ["Between", "Changepoints", "Link", "Selection", "all_series", "changepoints", "relation_series"]
+__all__ = [
+    "Between", "Changed", "Changepoints", "Link", "Selection", "all_series", "changepoints", "dyad_changes",
+    "relation_series", "segment_many",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

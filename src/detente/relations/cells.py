@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.relations import segments
 from detente.relations.segmentation import Floats, Ints
+
+_TABLE = 200_000  # values of log gamma that are worth working out beforehand
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,28 @@ class CountCells:
     def rows(self, first: int, last: int) -> Floats:
         """Return the log evidence of the segments that begin at some cells."""
         out = np.empty((last - first, self.total.size))
-        segments.counts(self.total, self.number, self.own, self.size, self.mean, first, out)
+        given = (self.total, self.number, self.own, self.size)
+        if self._tables is None:
+            segments.counts(*given, self.mean, first, out)
+        else:
+            segments.counts_by_table(*given, *self._tables, first, out)
         return out
+
+    @cached_property
+    def _tables(self) -> tuple[float, Floats, Floats, Floats] | None:
+        """The prior's constant and log gamma where it will be asked for, unless that is too much to tabulate."""
+        seen, events = int(self.number.sum()), int(self.total.sum())
+        both = 2.0 * (self.size * seen + events) + 1
+        if both > _TABLE or both != int(both):
+            return None
+        alpha, beta = 1.0 + self.size, self.mean
+        prior = math.lgamma(alpha + beta) - math.lgamma(alpha) - math.lgamma(beta)
+        return (
+            prior,
+            segments.log_gammas(alpha, self.size, seen + 1),
+            segments.log_gammas(beta, 1.0, events + 1),
+            segments.log_gammas(alpha + beta, 0.5, int(both)),
+        )
 
 
 def gaussian_cells(
@@ -102,4 +125,4 @@ def count_cells(values: NDArray[np.float64], starts: Ints, *, size: float, mean:
     def summed(column: NDArray[np.float64]) -> Floats:
         return np.asarray(np.add.reduceat(column, starts))
 
-    return CountCells(summed(filled), summed(seen.astype(np.float64)), summed(own), size, mean)
+    return CountCells(summed(filled), summed(seen.astype(np.float64)), summed(own), size, max(mean, 0.1))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.relations.cells import CountCells, GaussianCells, count_cells, gaussian_cells
-from detente.relations.segmentation import Ints, Posterior, Rows, complete, weigh
+from detente.relations.segmentation import Floats, Ints, Posterior, Rows, complete, weigh
 
 Kind = Literal["counts", "level", "trend", "automatic"]
 Shape = Literal["counts", "level", "trend"]
@@ -84,15 +84,19 @@ def explain(values: NDArray[np.float64], tried: Sequence[Model]) -> list[Fit]:
         if len(tried) == 1:
             rows = _kept(rows, n)
         weighed.append((model, rows, weigh(rows, n, least=least(model.shape, n))))
-    evidence = np.array([scan.evidence for _, _, scan in weighed])
-    weights = np.exp(evidence - evidence.max())
-    weights[weights < _NEGLIGIBLE * weights.sum()] = 0.0
-    weights /= weights.sum()
+    weights = averaged(np.array([scan.evidence for _, _, scan in weighed]))
     return [
         Fit(model, float(weight), complete(scan, rows(0, n)))
         for weight, (model, rows, scan) in zip(weights, weighed, strict=True)
         if weight > 0.0
     ]
+
+
+def averaged(evidence: Floats) -> Floats:
+    """Return the weights of explanations from their log evidence, along the last axis; negligible ones get none."""
+    weights = np.exp(evidence - evidence.max(axis=-1, keepdims=True))
+    weights[weights < _NEGLIGIBLE * weights.sum(axis=-1, keepdims=True)] = 0.0
+    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
 
 def _kept(rows: Rows, n: int) -> Rows:

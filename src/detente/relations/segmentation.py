@@ -85,7 +85,13 @@ class Posterior:
         most = scan.n // scan.least + 1
         cuts, number = np.zeros((changed, most), np.int64), np.zeros(changed, np.int64)
         _draw(
-            self.log_segment, self.backward, _odds(scan.hazard), scan.least, rng.random((changed, most)), cuts, number
+            self.log_segment,
+            self.backward,
+            log_odds(scan.hazard),
+            scan.least,
+            rng.random((changed, most)),
+            cuts,
+            number,
         )
         drawn = [cuts[k, : number[k]] for k in range(changed)]
         return [np.empty(0, np.int64)] * (size - changed) + drawn
@@ -106,10 +112,10 @@ def weigh(rows: Rows, n: int, *, least: int = 1, expected: float = EXPECTED, non
     for first in range(0, n, size):
         block = rows(first, min(n, first + size))
         whole = float(block[0, n - 1]) if first == 0 else whole
-        _push(block, first, _odds(hazard), least, top, total, best, came)
+        _push(block, first, log_odds(hazard), least, top, total, best, came)
     with np.errstate(divide="ignore"):
         forward = np.where(total > 0.0, top + np.log(total), -math.inf)
-    changed, some = float(forward[n]), _log_some(n, hazard, least)
+    changed, some = float(forward[n]), log_some(n, hazard, least)
     log_none = math.log(none) + whole
     log_changed = math.log1p(-none) + changed - some if changed > -math.inf else -math.inf
     evidence = float(np.logaddexp(log_none, log_changed))
@@ -130,15 +136,16 @@ def complete(scan: Scan, log_segment: Floats) -> Posterior:
     """Return the full posterior of a model that has been weighed; the table holds the evidence of every segment."""
     n = scan.n
     backward = np.empty(n + 1)
-    _backward(log_segment, _odds(scan.hazard), scan.least, backward)
+    _backward(log_segment, log_odds(scan.hazard), scan.least, backward)
     change = np.zeros(n)
     if scan.changed > -math.inf:
-        inner = scan.forward[1:n] + backward[1:n] + _odds(scan.hazard) - scan.changed
+        inner = scan.forward[1:n] + backward[1:n] + log_odds(scan.hazard) - scan.changed
         change[1:] = np.clip(np.exp(inner), 0.0, 1.0) * (1.0 - scan.no_change)
     return Posterior(scan, change, log_segment, backward)
 
 
-def _odds(hazard: float) -> float:
+def log_odds(hazard: float) -> float:
+    """Return the log odds of a change after one step."""
     return math.log(hazard) - math.log1p(-hazard)
 
 
@@ -227,8 +234,8 @@ def _draw(table: Floats, backward: Floats, odds: float, least: int, luck: Floats
             d = following
 
 
-def _log_some(n: int, hazard: float, least: int) -> float:
-    """Log weight that the recursion gives to all segmentations with a change, given the least length."""
+def log_some(n: int, hazard: float, least: int) -> float:
+    """Return the log weight of all segmentations with a change before any data, given the least length."""
     total = np.empty(n + 1)
     _prior_mass(n, hazard / (1.0 - hazard), least, total)
     return math.log(total[n] - 1.0) if total[n] > 1.0 else math.inf

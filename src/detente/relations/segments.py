@@ -142,6 +142,19 @@ def _log_gamma(x: float) -> float:
     return (x - 0.5) * math.log(x) - x + 0.5 * _LOG_2PI + tail - shift
 
 
+def log_gammas(start: float, step: float, number: int) -> Floats:
+    """Return log gamma at ``start``, ``start + step`` ... , ``number`` values of it."""
+    out = np.empty(number)
+    _log_gammas(start, step, out)
+    return out
+
+
+@numba.njit(cache=True, nogil=True)
+def _log_gammas(start: float, step: float, out: Floats) -> None:
+    for k in range(out.size):
+        out[k] = _log_gamma(start + step * k)
+
+
 @numba.njit(cache=True, nogil=True)
 def counts(total: Floats, number: Floats, own: Floats, size: float, mean: float, first: int, out: Floats) -> None:
     """Negative binomial counts with dispersion ``size`` (variance = mean + mean**2 / size), on cells.
@@ -149,7 +162,7 @@ def counts(total: Floats, number: Floats, own: Floats, size: float, mean: float,
     The level's prior is worth one observation of ``mean``; its beta form is conjugate.
     """
     cells = total.size
-    alpha, beta = 1.0 + size, max(mean, 0.1)
+    alpha, beta = 1.0 + size, mean
     prior = math.lgamma(alpha + beta) - math.lgamma(alpha) - math.lgamma(beta)
     for row in range(out.shape[0]):
         events, seen, apart = 0.0, 0.0, 0.0
@@ -160,6 +173,24 @@ def counts(total: Floats, number: Floats, own: Floats, size: float, mean: float,
             apart += own[cell]
             a, b = alpha + size * seen, beta + events
             out[row, length] = prior + _log_gamma(a) + _log_gamma(b) - _log_gamma(a + b) + apart
+
+
+@numba.njit(cache=True, nogil=True)
+def counts_by_table(
+    total: Floats, number: Floats, own: Floats, size: float, prior: float,
+    of_seen: Floats, of_events: Floats, of_both: Floats, first: int, out: Floats,
+) -> None:  # fmt: skip
+    """The same from tables of log gamma, by values seen, by events, and by halves of both."""
+    cells = total.size
+    for row in range(out.shape[0]):
+        events, seen, apart = 0.0, 0.0, prior
+        for length in range(cells - first - row):
+            cell = first + row + length
+            events += total[cell]
+            seen += number[cell]
+            apart += own[cell]
+            both = int(2.0 * (size * seen + events))
+            out[row, length] = of_seen[int(seen)] + of_events[int(events)] - of_both[both] + apart
 
 
 @numba.njit(cache=True, fastmath=True)

@@ -125,17 +125,17 @@ def relation_series(
     (standard deviation); gap (mean intensity of words less that of deeds); reciprocity (1 where both sides have the
     same share of cooperative acts, 0 where one only cooperates and the other only fights); covered (the share of the
     step's days that the record reaches). Counts are null where ``covered`` is 0. ``covered`` names the spans that the
-    sources reach; by default, from the first to the last event of each coder, of any dyad. Raises `UnknownName` for an unknown step.
+    sources reach; by default, from the first to the last event of each coder, of any dyad. Raises `UnknownName` for an
+    unknown step.
     """
     spans = _reach(con, as_of) if covered is None else list(covered)
     first, last = window or (min((s[0] for s in spans), default=None), max((s[1] for s in spans), default=None))
-    found = query(con, _ONE, {
+    return query(con, _ONE, {
         **_of(freq, as_of), "ones": list(between.ones), "others": list(between.others), "mutual": between.mutual,
         "first": first, "last": last if as_of is None or last is None else min(last, as_of),
         "width": {"quarter": "3 months"}.get(freq, f"1 {freq}"),
         "begins": [span[0] for span in spans], "ends": [span[1] for span in spans],
     })  # fmt: skip
-    return found
 
 
 def all_series(con: duckdb.DuckDBPyConnection, *, freq: str = "week", as_of: dt.date | None = None) -> pl.DataFrame:
