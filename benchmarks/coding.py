@@ -3,8 +3,8 @@
     python benchmarks/coding.py --data FILE.jsonl --json answers.json [--actors DICTIONARY ...]
 
 The form of a file is seen from its records: a marked pair (``marked``), token tags (``tags``), a quad class alone
-(``penta``), whole events with codes (``cameo``), or a chronicle in a case folder's own form (``.csv``). The raw answers
-go to ``--json``; figures to standard output.
+(``penta``), whole events with codes (``cameo``), the project's own newswire (``half``), or a chronicle in a case
+folder's own form (``.csv``). The raw answers go to ``--json``; figures to standard output.
 
 Older schemes: the pair files use 15 roots, a CAMEO root each or two, so the answer follows from the CAMEO code: YIELD
 is CAMEO 08 (our CONCEDE and RETREAT, quad class 2 there); sanctions imposed (163) and administrative ones (17) are
@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import random
 import re
 import sys
 import time
@@ -24,6 +23,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+from event_scores import score_events, score_newswire
+from scoring import halves, report_classes
 
 Record = dict[str, Any]
 
@@ -110,7 +112,16 @@ def answer_events(coder: Any, record: Record) -> dict[str, Any]:
     rows = [
         {"source": e.source + e.source_sector, "target": (e.target or "") + e.target_sector, "cameo": e.cameo}
         for e in coder.code(record["text"], day)
-        if e.modality not in ("denied", "hypothetical") and e.spoken_in is None
+        if e.modality in ("actual", "failed") and e.spoken_in is None
+    ]
+    return {"events": rows}
+
+
+def answer_newswire(coder: Any, record: Record) -> dict[str, Any]:
+    rows = [
+        {"source": e.source, "target": e.target, "cameo": e.cameo, "modality": e.modality}
+        for e in coder.code(record["text"], "2010-06-01")
+        if e.modality in ("actual", "failed") and e.spoken_in is None
     ]
     return {"events": rows}
 
@@ -124,56 +135,7 @@ def answer_chronicle(coder: Any, record: Record) -> dict[str, Any]:
     return {"events": rows}
 
 
-# -- scores
-
-
-def bootstrap(
-    score: Callable[[Sequence[int]], float], n: int, *, rounds: int = 400, seed: int = 7
-) -> tuple[float, float]:
-    """Return the 95 % bootstrap interval of a score over case indexes."""
-    rng = random.Random(seed)
-    values = sorted(score([rng.randrange(n) for _ in range(n)]) for _ in range(rounds))
-    return values[int(0.025 * rounds)], values[int(0.975 * rounds) - 1]
-
-
-def per_class(gold: Sequence[str], given: Sequence[str]) -> dict[str, tuple[float, float, float, int]]:
-    """Return class -> (precision, recall, F1, count in gold)."""
-    table = {}
-    for name in sorted(set(gold)):
-        hits = sum(g == a == name for g, a in zip(gold, given, strict=True))
-        there, said = sum(g == name for g in gold), sum(a == name for a in given)
-        table[name] = (hits / max(1, said), hits / there, 2 * hits / max(1, said + there), there)
-    return table
-
-
-def macro_f1(gold: Sequence[str], given: Sequence[str]) -> float:
-    """Return the mean F1 over the classes of the gold answers."""
-    table = per_class(gold, given)
-    return sum(row[2] for row in table.values()) / max(1, len(table))
-
-
-def report_classes(title: str, ids: Sequence[str], gold: Sequence[str], given: Sequence[str]) -> None:
-    """Print precision, recall and F1 a class, the confusion table, intervals and the cases lost."""
-    low, high = bootstrap(lambda k: macro_f1([gold[i] for i in k], [given[i] for i in k]), len(gold))
-    accuracy = sum(g == a for g, a in zip(gold, given, strict=True)) / len(gold)
-    print(
-        f"\n{title}: macro-F1 {macro_f1(gold, given):.3f} [{low:.3f}, {high:.3f}], "
-        f"accuracy {accuracy:.3f}, n {len(gold)}"
-    )
-    for name, (precision, recall, f1, count) in per_class(gold, given).items():
-        print(f"  {name:10} precision {precision:.2f} recall {recall:.2f} F1 {f1:.2f} n {count}")
-    print("  confusion (gold: answers)")
-    for name in sorted(set(gold)):
-        row = Counter(a for g, a in zip(gold, given, strict=True) if g == name)
-        print(f"    {name:10}", ", ".join(f"{answer} {count}" for answer, count in row.most_common()))
-    lost = [case for case, answer in zip(ids, given, strict=True) if answer == "NONE"]
-    print(f"  without an answer: {len(lost)}", " ".join(lost[:40]))
-
-
-def halves(records: Sequence[Record]) -> list[tuple[str, list[int]]]:
-    """Return the whole, the even and the odd records; only the even ones are ever looked at while building."""
-    n = range(len(records))
-    return [("all", list(n)), ("even (seen)", list(n[::2])), ("odd (unseen)", list(n[1::2]))]
+# -- scores, one function a form
 
 
 def score_pairs(records: Sequence[Record], answers: Sequence[dict[str, Any]]) -> None:
@@ -215,45 +177,6 @@ def score_spans(records: Sequence[Record], answers: Sequence[dict[str, Any]]) ->
                   f"F1 {2 * hits / max(1, said + there):.3f}")  # fmt: skip
 
 
-def _counts(
-    records: Sequence[Record], answers: Sequence[dict[str, Any]], k: Sequence[int], key: Any
-) -> tuple[int, int, int]:
-    hits = said = there = 0
-    for i in k:
-        gold = {key(event) for event in records[i]["events"]}
-        given = {key(event) for event in answers[i]["events"]}
-        hits, said, there = hits + len(gold & given), said + len(given), there + len(gold)
-    return hits, said, there
-
-
-def _f1(counts: tuple[int, int, int]) -> float:
-    hits, said, there = counts
-    return 2 * hits / max(1, said + there)
-
-
-def score_events(records: Sequence[Record], answers: Sequence[dict[str, Any]]) -> None:
-    odd = [r["id"] for r in records if any(not plausible(event["cameo"]) for event in r["events"])]
-    print(f"records with codes outside CAMEO left out: {len(odd)}: {' '.join(odd)}")
-    usable = [i for i, record in enumerate(records) if record["id"] not in odd]
-    keys = {
-        "source, target, root": lambda e: (e["source"], e["target"], e["cameo"][:2]),
-        "source, target (with sectors)": lambda e: (e["source"], e["target"]),
-        "source, target (actors alone)": lambda e: (e["source"][:3], e["target"][:3]),
-    }
-    for name, part in halves(usable):
-        k = [usable[i] for i in part]
-        for title, key in keys.items():
-            counts = _counts(records, answers, k, key)
-            low, high = bootstrap(
-                lambda s, k=k, key=key: _f1(_counts(records, answers, [k[i] for i in s], key)), len(k)
-            )
-            precision, recall = counts[0] / max(1, counts[1]), counts[0] / max(1, counts[2])
-            print(f"{title}, {name}: precision {precision:.3f} recall {recall:.3f} "
-                  f"micro-F1 {_f1(counts):.3f} [{low:.3f}, {high:.3f}] n {len(k)}")  # fmt: skip
-    lost = [records[i]["id"] for i in usable if records[i]["events"] and not answers[i]["events"]]
-    print(f"records with events and no answer: {len(lost)}: {' '.join(lost[:60])}")
-
-
 def score_chronicle(records: Sequence[Record], answers: Sequence[dict[str, Any]]) -> None:
     """Count the entries of a chronicle in which the dyad, and the dyad with its type, is found among the answers."""
     for name, k in halves(records):
@@ -267,13 +190,6 @@ def score_chronicle(records: Sequence[Record], answers: Sequence[dict[str, Any]]
         print(f"chronicle, {name}: {len(k)} entries, {answered} with an answer, dyad {dyad}, dyad and type {typed}")
 
 
-def plausible(code: str) -> bool:
-    """Whether a code stands in CAMEO."""
-    from detente.record.ontology import normalise_code
-
-    return normalise_code(code) == code
-
-
 # -- the run
 
 
@@ -285,6 +201,8 @@ def form_of(record: Record) -> tuple[Callable[[Any, Record], dict[str, Any]], li
         return answer_pair, [score_pairs]
     if "tags" in record:
         return answer_unlisted, [score_quads, score_spans]
+    if "half" in record:
+        return answer_newswire, [score_newswire]
     first = record["events"][0] if record["events"] else {"cameo": ""}
     return (answer_events, [score_events]) if "cameo" in first else (answer_unlisted, [score_quads])
 
