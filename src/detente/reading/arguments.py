@@ -27,10 +27,21 @@ class Arguments(SentenceReader):
         """Return what an act may be towards: objects, then prepositions, then whoever is to meet a condition."""
         near = [clause, *(self.clauses.of(k) for k in clause.complements)]
         conditions = [k for one in near for _, verb in one.conditions for k in self.clauses.of(verb).subjects]
+        lacking = [n for name, k in clause.preps if name == "without" and clause.negated for n in self._under(k)]
         preps = [k for name, k in clause.preps if name not in ASIDE]
         return unique(
-            clause.objects, preps, conditions, self._deeper(clause), self._around(clause), self._occasion(clause)
+            clause.objects,
+            preps,
+            conditions,
+            lacking,
+            self._deeper(clause),
+            self._around(clause),
+            self._occasion(clause),
         )
+
+    def _under(self, k: int) -> list[int]:
+        """Return a noun and what its phrases name: "guarantees from Sweden"."""
+        return [k, *(n for _, n in prep_objects(self.tree, k))]
 
     def _occasion(self, clause: Clause) -> list[int]:
         """Return who gave occasion to an act that names nobody: "protested after China moved the rig"."""

@@ -32,14 +32,17 @@ def topics() -> dict[str, frozenset[str]]:
 
 
 def of_sport(text: str) -> bool:
-    """Whether a sentence tells of a game, whose attacks and defeats are none: two words of sport and none of politics.
+    """Whether a sentence tells of a game, whose attacks and defeats are none.
 
-    >>> of_sport("Brazil thrashed Japan 4-0 in a friendly."), of_sport("Troops attacked a football match in Mali.")
+    It does where a word of games alone, or a result, stands with another word of sport, and no word of politics.
+
+    >>> of_sport("Brazil thrashed Japan 4-0 in a friendly."), of_sport("The two states formed one Olympic team.")
     (True, False)
     """
     words = {match.group().lower().removesuffix("'s") for match in _WORD.finditer(text)}
-    signs = len(words & topics()["sport"]) + bool(_RESULT.search(text))
-    return signs > 1 and not words & topics()["politics"]
+    games, sport = len(words & topics()["game"]), len(words & topics()["sport"])
+    result = bool(_RESULT.search(text))
+    return (games > 0 or result) and games + sport + result > 1 and not words & topics()["politics"]
 
 
 class Filter:

@@ -100,7 +100,7 @@ class Caster:
                 domestic = domestic or others
             elif others:
                 return distinct(others)
-        return distinct(domestic)
+        return [] if deep else distinct(domestic)
 
     def _ordered(self, meaning: Meaning) -> tuple[int, ...]:
         """Put those a thing is done to before the act itself: "proposed Red Cross talks to Norway"."""

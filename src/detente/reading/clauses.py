@@ -166,9 +166,9 @@ def told(tree: Tree, verb: int) -> bool:
 
 
 def _adverbial(tree: Tree, clause: Clause, k: int) -> None:
-    marks = {tree.words[m].text.lower() for m in tree.kids(k, "mark", "advmod")}
-    if marks & CONDITIONS and (not marks <= TIMES or not told(tree, clause.verb)):
-        clause.conditions.append((next(iter(marks & CONDITIONS)), k))
+    marks = {tree.words[m].text.lower() for m in tree.kids(k, "mark", "advmod")} & CONDITIONS
+    if marks and (not marks <= TIMES or not told(tree, clause.verb)):
+        clause.conditions.append((min(marks), k))
     elif _has_to(tree, k):
         clause.complements.append(k)
 

@@ -13,7 +13,7 @@ from detente.errors import InputError
 from detente.reading.anchors import Anchor
 from detente.reading.candidates import Filter
 from detente.reading.casting import Cast, Caster
-from detente.reading.exchange import find_trade
+from detente.reading.exchange import find_trade, tie_terms
 from detente.reading.interpreter import Interpreter
 from detente.reading.layout import Apart
 from detente.reading.lexicon import lexicon
@@ -184,6 +184,7 @@ class Coder:
         interpreter = Interpreter(tree, self.lexicon)
         caster = Caster(parties)
         seen: set[tuple[str, str | None, str, str]] = set()
+        told_here: list[ReadEvent] = []
         for meaning in self._weighed(interpreter, caster):
             casts = caster.casts(meaning)
             if not casts:
@@ -198,10 +199,11 @@ class Coder:
                 continue
             seen.update(told)
             events = writer.write(sentence, reading.text, tree, meaning, casts, caster, dated, trade)
-            reading.events.extend(events)
+            told_here.extend(events)
             if events and dated.date is None:
                 a, b = sentence.start, sentence.end
                 reading.undated.append(Undated(reading.text[a:b], a, b, dated.reason))
+        reading.events.extend(tie_terms(told_here))
         self._remember(tree, parties, memory)
 
     def _weighed(self, interpreter: Interpreter, caster: Caster) -> list[Meaning]:

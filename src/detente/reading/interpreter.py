@@ -19,6 +19,8 @@ TRANSPARENT = frozenset({"begin", "light", "say", "order", "callup"})
 MODAL = frozenset({"need", "suffer", "consider", "deny"})
 NOTHING = Meaning("", -1, "")
 # Operators that mean what another means, but say nothing unless what they govern is an act.
+AGREEING = frozenset({"agree", "consent", "offer", "volunteer"})
+FAILING = frozenset({"fail", "collapse", "founder", "falter", "stall", "unable"})
 RATIFYING = frozenset({"ratify", "approve", "adopt", "endorse", "accept", "back", "accede"})
 VIOLENT = ("18", "19", "20")
 WEAK = {"intend": "promise", "want": "request"}
@@ -143,6 +145,7 @@ class Interpreter(Arguments, Nominals, Sayings):
             targets,
             inner=inner,
             inner_modality="hypothetical" if inner else "",
+            modality="failed" if code == "120" and self.tree.lemma(clause.verb) in FAILING else "actual",
             steps=(f"{self.tree.words[clause.verb].text!r} by {frame.entry} is {code}",),
         )
         return settle(self.match, meaning)
@@ -181,6 +184,9 @@ class Interpreter(Arguments, Nominals, Sayings):
         if op == "fail" and inner and not inner.code.startswith((*COOPERATIVE, "019")):
             return replace(inner, modality="failed")
         outcome = self.lexicon.operation(op, inner.code if inner else "")
+        if outcome and outcome[0].startswith("13") and inner and inner.code.startswith("15"):
+            # Who agrees or offers to send troops threatens nobody.
+            outcome = ("030", "promised") if self.tree.lemma(clause.verb) in AGREEING else outcome
         if op == "try" and inner is not None and outcome is None:
             return replace(inner, modality="planned")
         if outcome is None or not (inner or self._stands_alone(op, clause)):

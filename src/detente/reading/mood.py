@@ -15,6 +15,7 @@ DOUBTS = frozenset(
 )
 # "Called to thank" thanked, and "is to sue" is the future and no purpose.
 REALISED = frozenset({"call", "phone", "telephone", "be"})
+ATTEMPTS = frozenset({"attempt", "try", "seek", "hope", "want", "plan", "aim", "intend", "strive"})
 HELD_OFF = frozenset({"against", "from"})
 # Through these a clause shares the mood of the one above it.
 SHARED = frozenset(
@@ -52,6 +53,8 @@ def _here(tree: Tree, k: int, *, own: bool) -> tuple[str, str] | None:
         return "hypothetical", f"under {above!r}"
     if word.dep == "pcomp" and tree.lemma(word.head) in HELD_OFF:
         return "hypothetical", f"after {tree.lemma(word.head)!r}"
+    if word.dep == "pcomp" and tree.lemma(word.head) == "by" and tree.lemma(tree.words[word.head].head) in ATTEMPTS:
+        return "planned", "the means of an attempt"
     auxiliaries = {tree.words[a].text.lower() for a in tree.kids(k, "aux")}
     if word.verbal and "to" in auxiliaries and "have" not in auxiliaries and above not in REALISED:
         return "planned", "an infinitive of purpose or intent"

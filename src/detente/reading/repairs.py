@@ -6,6 +6,7 @@ from detente.reading.lexicon import Lexicon
 from detente.reading.words import Word
 
 FINITE = ("VBD", "VBZ", "VBP", "MD")
+MAKING = frozenset({"make", "keep", "leave", "render", "deem", "consider"})
 DETERMINERS = ("DT", "PRP$")
 BEFORE_NOUN = ("det", "compound", "amod", "poss", "nmod", "nummod")
 
@@ -21,6 +22,10 @@ def mend(words: list[Word], lexicon: Lexicon) -> None:
             _subjunctive(words, word, lexicon)
         elif word.dep == "ccomp" and word.tag == "VBG":
             _object_with_participle(words, word)
+        elif word.dep == "ccomp" and word.tag.startswith("JJ") and words[word.head].lemma in MAKING:
+            _made_so(words, word)
+        elif word.dep == "prep" and word.text.lower() == "provided":
+            _provided(words, word)
         elif word.dep == "acl" and word.tag == "VBN" and word.head < word.i:
             _lone_participle(words, word)
         elif word.dep == "ROOT" and word.tag in ("VBD", "VBN"):
@@ -97,6 +102,25 @@ def _object_with_participle(words: list[Word], verb: Word) -> None:
         return
     subject.dep, subject.head = "dobj", above.i
     verb.dep, verb.head = "acl", subject.i
+
+
+def _made_so(words: list[Word], adjective: Word) -> None:
+    """Read "made relief conditional" as an object with a word for what it is made."""
+    subject = next((word for word in _kids(words, adjective) if word.dep == "nsubj"), None)
+    if subject is not None:
+        subject.dep, subject.head = "dobj", adjective.head
+        adjective.dep = "oprd"
+
+
+def _provided(words: list[Word], provided: Word) -> None:
+    """Read "provided Pakistan did the same" as a condition."""
+    subject = next((word for word in _kids(words, provided) if word.dep == "pobj"), None)
+    verb = words[subject.i + 1] if subject and subject.i + 1 < len(words) else None
+    if subject is None or verb is None or verb.tag not in FINITE or verb.dep not in ("dep", "ccomp", "conj"):
+        return
+    verb.dep, verb.head = "advcl", provided.head
+    provided.dep, provided.head = "mark", verb.i
+    subject.dep, subject.head = "nsubj", verb.i
 
 
 def _lone_participle(words: list[Word], verb: Word) -> None:
