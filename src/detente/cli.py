@@ -183,7 +183,13 @@ def ledger(
 
 @app.command
 def read(
-    file: Path, *, date: str | None = None, explain: bool = False, pipeline: str = "", as_json: Json = False
+    file: Path,
+    *,
+    date: str | None = None,
+    explain: bool = False,
+    html: Path | None = None,
+    pipeline: str = "",
+    as_json: Json = False,
 ) -> None:
     """Read a text: who did what to whom, when, in what mode, and what was asked in exchange.
 
@@ -195,13 +201,15 @@ def read(
         The day the text was published, where the file does not say; relative dates count from it.
     explain
         Say of each event why it was coded so.
+    html
+        Write that as a page of its own to this file, with a small drawing of what each event hangs on.
     pipeline
         An installed spaCy pipeline by name, or "none" for the weaker rules without one.
     """
     from detente.reading import Coder
     from detente.reading.documents import read_document
     from detente.record.store import parse_day
-    from detente.terminal.reading import print_reading, reading_as_dict
+    from detente.terminal.reading import print_reading, reading_as_dict, write_explained
 
     document = read_document(file, date=parse_day(date))
     coder = Coder() if not pipeline else Coder(pipeline=None if pipeline == "none" else pipeline)
@@ -210,6 +218,8 @@ def read(
         print(f"detente: {file}: {remark}", file=sys.stderr)
     if coder.weaker:
         print(f"detente: {coder.weaker}", file=sys.stderr)
+    if html:
+        write_explained(reading, html, title=f"Events read from {file.name}")
     print_json(reading_as_dict(reading)) if as_json else print_reading(reading, explain=explain)
 
 

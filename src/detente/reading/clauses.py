@@ -250,7 +250,7 @@ class Clauses:
             head = self.tree.words[head].head
         if clause.reduced:
             self._from_noun(clause, head, depth)
-        if clause.subjects or head == clause.verb:
+        if clause.subjects or head == clause.verb or (dep == "ccomp" and self.tree.kids(clause.verb, "nsubjpass")):
             return
         governor = self.tree.words[head]
         if dep == "acl":

@@ -83,7 +83,7 @@ def _terms(tree: Tree, clauses: Clauses, k: int) -> Iterator[tuple[str, str, str
             for verb in tree.kids(noun, "acl", "ccomp", "relcl"):
                 yield name, _words(tree, k, without=phrase), _words(tree, verb, marks=False)
     for adjective in (n for n in tree.kids(k, "oprd", "acomp", "ccomp") if tree.lemma(n) in CONDITIONAL):
-        goods = [n for n in tree.kids(k, "dobj", "nsubj")] + tree.kids(adjective, "nsubj")
+        goods = [*tree.kids(k, "dobj", "nsubj"), *tree.kids(adjective, "nsubj")]
         for name, noun in prep_objects(tree, adjective):
             if name in ("on", "upon") and goods:
                 yield name, _words(tree, goods[-1]), _words(tree, noun)

@@ -20,6 +20,8 @@ MODAL = frozenset({"need", "suffer", "consider", "deny"})
 NOTHING = Meaning("", -1, "")
 # Operators that mean what another means, but say nothing unless what they govern is an act.
 AGREEING = frozenset({"agree", "consent", "offer", "volunteer"})
+# Acts by which a thing goes to somebody, whatever name the thing has: "Russian missiles to Chile".
+HANDED_OVER = ("07", "0842")
 FAILING = frozenset({"fail", "collapse", "founder", "falter", "stall", "unable"})
 RATIFYING = frozenset({"ratify", "approve", "adopt", "endorse", "accept", "back", "accede"})
 VIOLENT = ("18", "19", "20")
@@ -133,6 +135,8 @@ class Interpreter(Arguments, Nominals, Sayings):
             return self._operate(frame, clause, depth)
         code = self._shared(frame.code, clause)
         targets = self._towards(code, clause)
+        if code.startswith(HANDED_OVER):
+            targets = unique((k for name, k in clause.preps if name == "to"), targets)
         if code in ("111", "112", "012"):
             targets = tuple(k for k in targets if not self._by_nobody(k))
         self._absorb(clause.objects)
@@ -146,7 +150,7 @@ class Interpreter(Arguments, Nominals, Sayings):
             inner=inner,
             inner_modality="hypothetical" if inner else "",
             modality="failed" if code == "120" and self.tree.lemma(clause.verb) in FAILING else "actual",
-            steps=(f"{self.tree.words[clause.verb].text!r} by {frame.entry} is {code}",),
+            steps=(f"{self.tree.words[clause.verb].text!r} is CAMEO {code} (lexicon {frame.entry})",),
         )
         return settle(self.match, meaning)
 
@@ -251,7 +255,7 @@ class Interpreter(Arguments, Nominals, Sayings):
     ) -> Meaning:
         code, modality = outcome
         word = self.tree.words[clause.verb].text
-        of = f" of {inner.code}" if inner else ""
+        turned = f"turns {inner.code} into {code}" if inner else f"is CAMEO {code}"
         if inner:
             self.used.update(m.trigger for m in inner.chain())
         return Meaning(
@@ -263,7 +267,7 @@ class Interpreter(Arguments, Nominals, Sayings):
             inner=inner if inner and modality else None,
             inner_modality=modality,
             modality="failed" if op == "fail" else "actual",
-            steps=(*(inner.steps if inner else ()), f"{word!r} by {frame.entry} makes {op}{of} {code}"),
+            steps=(*(inner.steps if inner else ()), f"{word!r} {turned}: {op} (lexicon {frame.entry})"),
         )
 
     def _through(self, op: str, frame: Frame, clause: Clause, inner: Meaning | None) -> Meaning | None:
@@ -271,7 +275,7 @@ class Interpreter(Arguments, Nominals, Sayings):
         if inner is None:
             return self._said_duty(frame, clause) if op == "say" else None
         word = self.tree.words[clause.verb].text
-        steps = (*inner.steps, f"{word!r} by {frame.entry} adds nothing of its own")
+        steps = (*inner.steps, f"{word!r} adds nothing of its own (lexicon {frame.entry})")
         if op == "say":
             return self._reported(clause, replace(inner, steps=steps), frame)
         if inner.trigger != clause.verb:

@@ -10,11 +10,25 @@ IF_WORDS = frozenset({"if", "unless", "until", "till", "lest", "once", "provided
 DOUBTS = frozenset(
     {"hope", "believe", "think", "suppose", "imagine", "doubt", "suspect", "anticipate", "foresee", "assume", "fear"}
     | {"consider", "contemplate", "mull", "weigh", "explore", "wonder", "dread", "dream", "predict", "forecast"}
-    | {"possibility", "prospect", "option", "idea", "chance", "likelihood", "danger", "risk", "speculation", "rumor"}
+    | {
+        "possibility",
+        "prospect",
+        "option",
+        "idea",
+        "chance",
+        "likelihood",
+        "danger",
+        "risk",
+        "speculation",
+        "rumor",
+        "avoid",
+    }
     | {"rumour", "scenario", "question"}
 )
 # "Called to thank" thanked, and "is to sue" is the future and no purpose.
 REALISED = frozenset({"call", "phone", "telephone", "be"})
+# "Stopped short of", "came close to", "on the brink of", "instead of".
+NEARLY = frozenset({"short", "close", "brink", "verge", "instead", "closer", "near"})
 ATTEMPTS = frozenset({"attempt", "try", "seek", "hope", "want", "plan", "aim", "intend", "strive"})
 HELD_OFF = frozenset({"against", "from"})
 # Through these a clause shares the mood of the one above it.
@@ -53,6 +67,8 @@ def _here(tree: Tree, k: int, *, own: bool) -> tuple[str, str] | None:
         return "hypothetical", f"under {above!r}"
     if word.dep == "pcomp" and tree.lemma(word.head) in HELD_OFF:
         return "hypothetical", f"after {tree.lemma(word.head)!r}"
+    if word.dep == "pcomp" and word.head > 0 and tree.lemma(word.head - 1) in NEARLY:
+        return "hypothetical", f"after {tree.lemma(word.head - 1)!r}"
     if word.dep == "pcomp" and tree.lemma(word.head) == "by" and tree.lemma(tree.words[word.head].head) in ATTEMPTS:
         return "planned", "the means of an attempt"
     auxiliaries = {tree.words[a].text.lower() for a in tree.kids(k, "aux")}

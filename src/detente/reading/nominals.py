@@ -34,7 +34,7 @@ class Nominals(SentenceReader):
         entry = f"nouns:{sense.noun_class}"
         name = self.tree.words[i].text
         if not sense.code.startswith("@"):
-            step = f"noun {name!r} ({sense.noun_class}) is {sense.code}"
+            step = f"the noun {name!r} is CAMEO {sense.code} (lexicon nouns:{sense.noun_class})"
             return settle(self.match, Meaning(sense.code, i, entry, sources, targets, weight=0.5, steps=(step,)))
         return self._noun_operator(i, sense, sources, targets, depth)
 
@@ -99,6 +99,7 @@ class Nominals(SentenceReader):
             return None
         if inner:
             self.used.update(m.trigger for m in inner.chain())
+        turned = f"turns {inner.code} into {outcome[0]}" if inner else f"is CAMEO {outcome[0]}"
         return Meaning(
             outcome[0],
             i,
@@ -108,7 +109,10 @@ class Nominals(SentenceReader):
             inner=inner if outcome[1] else None,
             inner_modality=outcome[1],
             weight=0.5,
-            steps=(*(inner.steps if inner else ()), f"noun {name!r} ({sense.noun_class}) makes {op} {outcome[0]}"),
+            steps=(
+                *(inner.steps if inner else ()),
+                f"the noun {name!r} {turned}: {op} (lexicon nouns:{sense.noun_class})",
+            ),
         )
 
     def _noun_complement(self, i: int, depth: int) -> Meaning | None:

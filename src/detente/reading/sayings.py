@@ -29,7 +29,9 @@ class Sayings(SentenceReader):
             return replace(inner, sources=speakers or inner.sources)
         alleged = self.tree.lemma(clause.verb) == "allege"
         if speakers and (inner.code > "12" or alleged) and inner.modality == "actual":
-            step = f"{self.tree.words[clause.verb].text!r} by {frame.entry} lays {inner.code} to another's charge"
+            step = (
+                f"{self.tree.words[clause.verb].text!r} lays {inner.code} to another's charge (lexicon {frame.entry})"
+            )
             self.asides.append(
                 Meaning(
                     "112",
@@ -64,7 +66,7 @@ class Sayings(SentenceReader):
                     "112", clause.verb, frame.entry, unique(clause.subjects), unique(below.subjects), steps=(step,)
                 )
             if below.modal == "duty" and clause.subjects:
-                step = f"{self.tree.words[clause.verb].text!r} by {frame.entry} with a duty is 100"
+                step = f"{self.tree.words[clause.verb].text!r} with a duty is CAMEO 100 (lexicon {frame.entry})"
                 patients = unique(below.subjects, below.objects, (n for _, n in below.preps))
                 return Meaning("100", clause.verb, frame.entry, unique(clause.subjects), patients, steps=(step,))
         return None
@@ -76,7 +78,7 @@ class Sayings(SentenceReader):
         if inner is None or not doers:
             return None
         self.used.add(inner.trigger)
-        step = f"{self.tree.words[clause.verb].text!r} by {frame.entry}: its subject is acted upon"
+        step = f"{self.tree.words[clause.verb].text!r} acts upon its subject (lexicon {frame.entry})"
         return replace(inner, trigger=clause.verb, sources=doers, targets=unique(sufferers), steps=(*inner.steps, step))
 
     def _doers_of(self, k: int) -> tuple[int, ...]:
@@ -119,7 +121,7 @@ class Sayings(SentenceReader):
         if outcome is None:
             return meaning
         code, half = outcome
-        step = f"{rule}: {op} of {meaning.code} is {code}"
+        step = f"{rule} turns {meaning.code} into {code}: {op}"
         return replace(
             meaning,
             code=code,

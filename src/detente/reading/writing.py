@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from detente.reading.casting import Cast, Caster, back
@@ -76,8 +76,9 @@ class EventWriter:
         for one in casts:
             rows.append(self._row(sentence, text, tree, meaning, one, happening, dated, first=not rows))
             if mirrored and one.target:
-                other = Meaning(
-                    mirrored, meaning.trigger, meaning.entry, steps=(*meaning.steps, "symmetric: the other direction")
+                steps = (*meaning.steps, "symmetric: the other direction")
+                other = replace(
+                    meaning, code=mirrored, sources=meaning.targets, targets=meaning.sources, inner=None, steps=steps
                 )
                 swapped = Cast(one.target, one.source)
                 rows.append(self._row(sentence, text, tree, other, swapped, happening, dated))
@@ -121,7 +122,7 @@ class EventWriter:
             patients = patients or [c.source for c in casts if c.source.code not in {a.code for a in actors}]
         happening = self._next(sentence)
         modality = meaning.inner_modality if inner.modality == "actual" else inner.modality
-        half = Meaning(inner.code, inner.trigger, inner.entry, modality=modality, steps=inner.steps)
+        half = replace(inner, modality=modality, inner=None, inner_modality="")
         pairs = [Cast(a, p) for a in actors for p in patients[:4]] or [Cast(a, None) for a in actors]
         rows = [
             self._row(sentence, text, tree, half, one, happening, Dated(), spoken=spoken, first=n == 0)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from detente.errors import InputError
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from detente.reading import Reading
 
 READ_FIELDS = (
@@ -36,3 +40,15 @@ def print_reading(reading: Reading, *, explain: bool) -> None:
     for name, spans in (("undated", reading.undated), ("unresolved", reading.unresolved)):
         for span in spans:
             print(f"{name}: {span.text[:80]!r}: {span.reason}")
+
+
+def write_explained(reading: Reading, path: Path, *, title: str) -> None:
+    """Write a page that shows why each event was coded as it was. Raises `InputError` where it cannot be written."""
+    from detente.reading.drawing import explain_page
+
+    try:
+        path.write_text(explain_page(reading, title=title), encoding="utf-8")
+    except OSError as reason:
+        raise InputError(
+            f"{path}: cannot be written ({reason.strerror}); name a file in a folder that exists"
+        ) from None
