@@ -63,26 +63,9 @@ def test_an_act_in_a_frame_that_reports_nothing_is_not_done(
     assert not set(plain) & set(done(coder, text, ("PER", "CHL")))
 
 
-WORDS = st.sampled_from(
-    [
-        "Peru",
-        "Chile",
-        "attacked",
-        "will",
-        "если",
-        "中国",
-        "soft\u00adly",
-        "“",
-        "”",
-        "’s",
-        "—",
-        "not",
-        "signed",
-        "a",
-        "pact",
-    ]
-    + ["with", "unless", "of", "said", "the", "aid", "to", "\u200b", "🙂", "e\u0301", "(", ")", "-", ",", "."]
-)
+ODD = "если 中国 soft\u00adly “ ” ’s — \u200b 🙂 e\u0301 ( ) - , ."
+PLAIN = "Peru Chile attacked will not signed a pact with unless of said the aid to"
+WORDS = st.sampled_from([*ODD.split(), *PLAIN.split()])
 
 
 @settings(max_examples=80, deadline=None)
