@@ -1,0 +1,279 @@
+"""The facts of a record, indexed by their words, and how like a claim each of them is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from detente.claims.facts import Fact
+from detente.claims.naming import among, country
+from detente.claims.numbers import Number
+from detente.claims.told import Days, Term, Told
+from detente.claims.words import cue, opposites
+
+Agreeing = Literal["same", "other", "open"]
+Roles = Literal["same", "swapped", "other", "open"]
+
+IDEA = 0.75  # a word matched by its idea counts for this much of one matched by its stem
+UNSEEN = 0.45  # rarity of a common word that no row of the record uses: mostly style
+COMMON = 0.3  # least rarity
+OPINIONS = frozenset({"positions", "definitions", "goals"})  # tables whose rows are somebody's own view
+NEAR = 45  # days that "early", "late" or a named season may be off
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How like a claim a fact is: share of its words found, and part by part whether both say the same.
+
+    ``unnamed`` counts the proper names of the claim that the fact lacks; ``denied`` holds the words that one of them denies and the other asserts, or turns into the opposite.
+    """
+
+    fact: Fact
+    coverage: float
+    roles: Roles
+    days: Agreeing
+    numbers: Agreeing
+    denied: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    verb: bool = False
+    unnamed: int = 0
+
+    @property
+    def conflicts(self) -> int:
+        """In how many parts the fact says something else."""
+        return (
+            (self.roles in ("swapped", "other")) + (self.days == "other") + (self.numbers == "other") + bool(self.denied)
+        )
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing of the fact speaks against the claim."""
+        return self.conflicts == 0
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the record covers: which actors, from when to when, and until which day it was public."""
+
+    parties: frozenset[str]
+    first: dt.date
+    last: dt.date
+
+    def covers(self, first: dt.date, last: dt.date) -> bool:
+        """Whether days fall inside the window."""
+        return self.first <= first and last <= self.last
+
+
+class Archive:
+    """All facts, with what claims are asked of them."""
+
+    def __init__(self, facts: Sequence[Fact], scope: Scope) -> None:
+        self.facts = tuple(facts)
+        self.scope = scope
+        self._index: dict[str, list[int]] = {}
+        seen: Counter[str] = Counter()
+        for n, fact in enumerate(self.facts):
+            for key in fact.keys:
+                self._index.setdefault(key, []).append(n)
+                seen[key] += 1
+        self._seen: Mapping[str, int] = seen
+        self._people = _people(seen)
+        self._log = math.log(max(2, len(self.facts)))
+
+    def of(self, table: str) -> list[Fact]:
+        """Return the facts of one table."""
+        return [fact for fact in self.facts if fact.table == table]
+
+    def named(self, told: Told) -> Told:
+        """Return a claim with the people that it names by one word under their whole names."""
+        anchors = tuple(replace(anchor, told=self.named(anchor.told)) for anchor in told.anchors)
+        return replace(told, terms=tuple(map(self._whole_name, told.terms)), anchors=anchors)
+
+    def _whole_name(self, term: Term) -> Term:
+        """Return the term of a person under the whole name that the record mostly uses for that part of it."""
+        parts = term.text.split(" ")
+        whole = self._people.get(parts[-1]) if term.person else None
+        if whole is None or not set(parts) < set(whole[1:].split(" ")):
+            return term
+        return replace(term, keys=(whole, term.keys[0]))
+
+    def rarity(self, term: Term) -> float:
+        """Return how much a word tells a row from others, 0.3 to 1; half of that for a word that no row uses."""
+        seen = self._seen.get(term.keys[0], 0)
+        if not seen:
+            known = any(self._seen.get(key) for key in term.keys)
+            return 1.0 if term.name and not known else 0.6 if known else UNSEEN
+        return max(COMMON, math.log(len(self.facts) / seen) / self._log)
+
+    def likenesses(
+        self, told: Told, *, where: Callable[[Fact], bool] | None = None, least: float = 0.25
+    ) -> list[Likeness]:
+        """Return the facts that share words with a claim, best first."""
+        weights = [(term, term.weight * self.rarity(term)) for term in told.terms]
+        total = sum(weight for _, weight in weights)
+        if total <= 0:
+            return []
+        near = {n for term, _ in weights for key in term.keys for n in self._index.get(key, ())}
+        found = [
+            likeness(told, self.facts[n], weights, total, self.scope)
+            for n in sorted(near)
+            if where is None or where(self.facts[n])
+        ]
+        return sorted(
+            (each for each in found if each.coverage >= least),
+            key=lambda each: (-each.coverage + 0.12 * each.conflicts, each.fact.table, each.fact.id),
+        )
+
+
+def _people(seen: Mapping[str, int]) -> dict[str, str]:
+    """Return part of a name -> the whole name that the record uses most."""
+    found: dict[str, str] = {}
+    for key in sorted((key for key in seen if key.startswith("&")), key=lambda key: (seen[key], key)):
+        found |= dict.fromkeys(key[1:].split(" "), key)
+    return found
+
+
+def likeness(
+    told: Told, fact: Fact, weights: Iterable[tuple[Term, float]], total: float, scope: Scope
+) -> Likeness:
+    """Hold a claim against one fact."""
+    got = 0.0
+    missing: list[str] = []
+    denied: list[str] = []
+    for term, weight in weights:
+        strength = _matched(term, fact)
+        got += weight * strength
+        if not strength:
+            missing.append(term.text)
+            if _turned(term, fact):
+                denied.append(term.text)
+        elif _denial(term, told, fact):
+            denied.append(term.text)
+    coverage = got / total
+    if _other_ordinal(told, fact):
+        coverage *= 0.5
+    if _other_people(told, fact):
+        coverage *= 0.8
+    main = [term for term in told.terms if told.verbs & set(term.keys)]
+    verb = not main or any(_matched(term, fact) for term in main)
+    return Likeness(
+        fact=fact,
+        coverage=coverage,
+        roles=_roles(told, fact),
+        days=days_agree(told.days, fact),
+        numbers=_numbers(told, fact),
+        denied=tuple(denied),
+        missing=tuple(missing),
+        verb=verb,
+        unnamed=sum(t.name and not t.person and not t.ordinal and t.text in missing for t in told.terms),
+    )
+
+
+def _matched(term: Term, fact: Fact) -> float:
+    for n, key in enumerate(term.keys):
+        if key in fact.keys:
+            return 1.0 if key[0] not in "~@" and n < 2 else IDEA
+    return 0.0
+
+
+def _denial(term: Term, told: Told, fact: Fact) -> bool:
+    """Whether one side denies a word that the other asserts."""
+    if term.weight < 0.5 or term.name:
+        return False
+    key = next(key for key in term.keys if key in fact.keys)
+    return term.negated != fact.keys[key] and not (told.negated and fact.failed)
+
+
+def _turned(term: Term, fact: Fact) -> bool:
+    """Whether the fact holds the opposite of a word."""
+    against = opposites().get(term.keys[0], frozenset())
+    return not term.negated and any(key in fact.keys and not fact.keys[key] for key in against)
+
+
+def _other_ordinal(told: Told, fact: Fact) -> bool:
+    """Whether the claim speaks of another one in a row than the fact does: the fifth, the sixth."""
+    mine = {term.ordinal for term in told.terms if term.ordinal and term.ordinal > 1}
+    theirs = {term.ordinal for term in fact.told.terms if term.ordinal and term.ordinal > 1}
+    return bool(mine and theirs and mine.isdisjoint(theirs))
+
+
+def _other_people(told: Told, fact: Fact) -> bool:
+    """Whether the fact names people, and none of those whom the claim names."""
+    mine = [term for term in told.terms if term.person]
+    return bool(mine) and any(t.person for t in fact.told.terms) and not any(_matched(term, fact) for term in mine)
+
+
+def _roles(told: Told, fact: Fact) -> Roles:
+    """Whether the doers of a claim are those of the fact, those it was done to, or neither."""
+    if told.speaker and fact.told.speaker and not any(among(a, fact.told.speaker) for a in told.speaker):
+        return "other"
+    if told.speaker and fact.table in OPINIONS and not any(among(a, fact.doers) for a in told.speaker):
+        return "other"
+    if told.speaker and fact.account and not among(fact.account.split(" ")[0], told.speaker):
+        return "other"
+    if not told.doers:
+        strange = [a for a in told.actors if not among(a, fact.actors | fact.told.places)]
+        return "other" if strange else "open"
+    doing = fact.doers | fact.told.doers
+    if not told.verbs & cue("speech"):
+        doing |= fact.told.inner
+    if all(among(doer, doing) for doer in told.doers):
+        return "same" if _others_fit(told, fact) else "other"
+    if told.inner and all(among(doer, doing) for doer in told.inner):
+        return "open"
+    if any(among(doer, doing) for doer in told.doers) or fact.mutual:
+        return "same" if all(among(doer, fact.actors) for doer in told.doers) and _others_fit(told, fact) else "other"
+    if all(among(doer, fact.actors) for doer in told.doers):
+        return "swapped"
+    return "other"
+
+
+def _others_fit(told: Told, fact: Fact) -> bool:
+    others = [a for a in told.others if country(a) not in {country(d) for d in told.doers}]
+    return not others or any(among(other, fact.actors | fact.told.places) for other in others)
+
+
+def days_agree(days: Sequence[Days], fact: Fact) -> Agreeing:
+    """Whether a fact happened when the claim says; a day either way is allowed for time zones."""
+    if not days or fact.date is None:
+        return "open"
+    return "same" if any(_within(each, fact.date, fact.last or fact.date) for each in days) else "other"
+
+
+def _within(days: Days, first: dt.date, last: dt.date) -> bool:
+    one = dt.timedelta(days=1)
+    slack = dt.timedelta(days=NEAR) if days.bound == "near" and days.precision != "year" else one
+    if days.bound in ("since", "after"):
+        return last >= days.first
+    if days.bound in ("before", "until"):
+        return first <= days.last
+    exact = days.precision in ("month", "year", "range")
+    slack = dt.timedelta(0) if exact and days.bound == "in" else slack
+    return first <= days.last + slack and days.first - slack <= last
+
+
+def _numbers(told: Told, fact: Fact) -> Agreeing:
+    verdicts = [number_agrees(number, told, fact) for number in told.numbers]
+    if "other" in verdicts:
+        return "other"
+    return "same" if "same" in verdicts else "open"
+
+
+def number_agrees(number: Number, told: Told, fact: Fact) -> Agreeing:
+    """Whether a fact holds a number of the same unit and noun, and the same or another value."""
+    theirs = [each for each in fact.told.numbers if each.unit == number.unit]
+    if any(number.holds(each.value) for each in theirs):
+        return "same"
+    mine = _nouns(number, told)
+    rivals = [each for each in theirs if number.unit != "count" or mine & _nouns(each, fact.told)]
+    return "other" if rivals else "open"
+
+
+def _nouns(number: Number, told: Told) -> frozenset[str]:
+    return frozenset(
+        key for term in told.terms if term.word in number.nouns and term.weight >= 0.6 for key in term.keys
+    )

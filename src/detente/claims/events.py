@@ -1,0 +1,151 @@
+"""The matcher of happenings: the row most like the claim, and what it says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from detente.claims.archive import Archive, Likeness
+from detente.claims.facts import Fact
+from detente.claims.told import Told
+from detente.claims.verdict import Ruling, Sure
+
+SUPPORT = 0.58  # share of a claim's words that a row must hold to support it
+DATED = 0.48  # the same where the claim names a day or month, and it is the row's
+VERBLESS = 0.66  # the same where the row does not hold the claim's main verb
+NAMELESS = 0.7  # the same where the row lacks a proper name of the claim
+ENOUGH = 1.5  # weight of the words that a claim needs to be contradicted
+PART = 0.45  # share that a row must hold to support part of a claim
+UNTIED = 0.8  # the same where the claim names no actor and no place
+PAIRED = 0.5  # share that the first of two rows must hold where two support a claim between them
+CONFLICT = 0.6  # share beyond which a row that says something else contradicts
+TABLES = frozenset(
+    {"events", "measures", "verifications", "capabilities", "agreements", "ties", "evidence", "projects", "commitments"}
+)
+
+
+def is_happening(fact: Fact) -> bool:
+    """Whether a fact tells of something that happened or holds."""
+    return fact.table in TABLES
+
+
+def check_event(told: Told, archive: Archive, *, where: Callable[[Fact], bool] = is_happening) -> Ruling:
+    """Rule on a claim that something happened.
+
+    Supported by a row that holds most of its words and nothing against it; contradicted by a row that holds them too
+    and differs in exactly one part (day, number, who did it to whom, denied or not), if no other happening fits.
+    """
+    found = archive.likenesses(told, where=where)
+    support = [each for each in found if each.agrees and each.coverage >= _needed(each, told)]
+    if support:
+        best = support[0]
+        return Ruling("supported", _reason(best), tuple(each.fact for each in support), sure=_sure(best))
+    if (pair := _together(found, told)) is not None:
+        return pair
+    if sum(term.weight for term in told.terms) < ENOUGH:
+        return not_in_record(told, archive, found)
+    for each in found:
+        if each.conflicts == 1 and each.coverage >= CONFLICT and each.fact.sound and not each.unnamed and _telling(each, found, told, archive):
+            return Ruling("contradicted", conflict_reason(each, told), against=(each.fact,), sure=_sure(each))
+    if (partly := next((each for each in found if _in_part(each, told)), None)) is not None:
+        lacking = _listed(partly.missing)
+        reason = f"{partly.fact.id} tells part of it, but not {lacking}: {partly.fact.text}"
+        return Ruling("partly", reason, (partly.fact,), sure="low")
+    return not_in_record(told, archive, found)
+
+
+def _in_part(each: Likeness, told: Told) -> bool:
+    """Whether a row tells part of a claim: the same doer and deed, no name or day amiss, and near half of its words."""
+    same = each.agrees and each.roles == "same" and each.verb and bool(told.verbs) and not each.unnamed
+    return same and each.coverage >= PART
+
+
+def not_in_record(told: Told, archive: Archive, found: list[Likeness]) -> Ruling:
+    """Rule that the record does not tell, with the nearest row and the scope of the search."""
+    if told.actors and not any(actor.partition("/")[0] in archive.scope.parties for actor in told.actors):
+        return Ruling("not_in_record", "none of the actors is a party of the case", sure="high")
+    outside = [d for d in told.days if d.last < archive.scope.first or d.first > archive.scope.last]
+    if outside:
+        said = f"{outside[0].first:%B %Y}"
+        return Ruling("not_in_record", f"{said} is outside what the record covers", sure="high")
+    near = f"; the nearest row is {found[0].fact.id}, which lacks {_listed(found[0].missing)}" if found else ""
+    return Ruling("not_in_record", f"no row of the record tells of this{near}", sure="moderate")
+
+
+def _needed(each: Likeness, told: Told) -> float:
+    exact = any(d.bound == "in" for d in told.days)
+    if each.unnamed:
+        return NAMELESS
+    if not told.actors and not any(term.name for term in told.terms):
+        return UNTIED
+    if not each.verb:
+        return VERBLESS
+    return DATED if exact and each.days == "same" and each.roles in ("same", "open") else SUPPORT
+
+
+def _together(found: list[Likeness], told: Told) -> Ruling | None:
+    """Return a ruling from two rows of the days named that hold a claim's words between them."""
+    dated = [each for each in found if each.agrees and each.days == "same" and each.roles in ("same", "open")]
+    for one in dated[:3]:
+        for other in dated:
+            left = set(one.missing) & set(other.missing)
+            if other is not one and one.verb and one.coverage >= PAIRED and not left & _heavy(told):
+                reason = f"{one.fact.id} and {other.fact.id} tell it between them"
+                return Ruling("supported", reason, (one.fact, other.fact), sure="low")
+    return None
+
+
+def _heavy(told: Told) -> set[str]:
+    """Return the words without which a claim says something else: all but adverbs."""
+    return {term.text for term in told.terms if term.weight >= 0.5}
+
+
+def _telling(each: Likeness, found: list[Likeness], told: Told, archive: Archive) -> bool:
+    """Whether one difference is enough to contradict: the happening is the only one that fits."""
+    rivals = [
+        other
+        for other in found
+        if other.fact.happening != each.fact.happening and other.coverage >= 0.9 * each.coverage and other is not each
+    ]
+    if each.days == "other":
+        inside = all(archive.scope.covers(d.first, d.last) for d in told.days if d.bound in ("in", "near"))
+        dates = {other.fact.date for other in rivals if other.roles == each.roles and other.fact.table == "events"}
+        return inside and each.roles == "same" and each.verb and len(dates - {each.fact.date}) == 0
+    if each.roles == "swapped":
+        return each.verb and (each.days == "same" or each.coverage >= 0.7)
+    if each.roles == "other":
+        names = any(term.name or (term.ordinal or 0) > 1 for term in told.terms if term.text not in each.missing)
+        return each.verb and each.days == "same" and names
+    if each.numbers == "other":
+        return each.roles == "same" or each.days == "same"
+    return each.roles == "same" and each.coverage >= CONFLICT
+
+
+def _reason(each: Likeness) -> str:
+    when = f" of {each.fact.date.isoformat()}" if each.fact.date else ""
+    lacking = f"; it does not say {_listed(each.missing)}" if each.missing and each.coverage < 0.75 else ""
+    return f"{each.fact.id}{when} tells the same{lacking}"
+
+
+def conflict_reason(each: Likeness, told: Told) -> str:
+    """Say in one line what the row says otherwise."""
+    fact = each.fact
+    if each.days == "other":
+        return f"{fact.id} puts it on {fact.date}, not {told.days[0].first:%B %Y}"
+    if each.roles == "swapped":
+        return f"{fact.id} has it the other way round: {fact.text}"
+    if each.roles == "other":
+        return f"{fact.id} names others: {fact.text}"
+    if each.numbers == "other":
+        return f"{fact.id} gives another number: {fact.text}"
+    return f"{fact.id} says otherwise on {_listed(each.denied)}: {fact.text}"
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    shown = ", ".join(repr(word) for word in words[:3])
+    return shown + (" ..." if len(words) > 3 else "") if shown else "nothing of it"
+
+
+def _sure(each: Likeness) -> Sure:
+    if each.coverage >= 0.8 and each.fact.grade[:1] in ("A", "B"):
+        return "high"
+    return "moderate" if each.coverage >= 0.6 else "low"

@@ -1,0 +1,94 @@
+"""What one sentence tells, as a frozen value: who, to whom, which terms, numbers and days, asserted or denied.
+
+Claims and rows of the record are read into the same value, so that they can be held against each other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from detente.claims.numbers import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word: its keys (stem and ideas), how much it says, whether it is under a negation, its number if ordinal.
+
+    ``keys`` begins with the stem itself.
+    """
+
+    text: str
+    keys: tuple[str, ...]
+    weight: float
+    word: int
+    negated: bool = False
+    ordinal: int | None = None
+    name: bool = False
+    person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days that a sentence names, and how they bound what it tells: in, since, before, after or until."""
+
+    first: dt.date
+    last: dt.date
+    precision: str
+    bound: str
+    word: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A happening that a clause counts from: "two days after the letter" is after, "the letter", and a gap of two days.
+
+    ``bound`` is after, before, since, near or same.
+    """
+
+    bound: str
+    told: Told
+    gap: Number | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a sentence tells.
+
+    ``inner`` are those who act in what is said. ``doers`` and ``others`` are actors by code (or code and name where several share a code); ``places`` are actors named
+    only as places. ``speaker`` is set where the sentence reports what somebody said. ``modal`` is that of its main
+    verb; ``subject`` says whether it has one, named or not;
+    ``earlier`` are the actors of the sentence before; ``named`` gives the words that name actors; offsets count into the text that was read.
+    """
+
+    text: str
+    start: int
+    end: int
+    doers: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    terms: tuple[Term, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    days: tuple[Days, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    verbs: frozenset[str] = frozenset()
+    stems: frozenset[str] = frozenset()
+    inner: frozenset[str] = frozenset()
+    speaker: frozenset[str] = frozenset()
+    negated: bool = False
+    modal: str = ""
+    present: bool = False
+    past: bool = False
+    subject: bool = False
+    earlier: frozenset[str] = frozenset()
+    mutual: bool = False
+    named: tuple[tuple[frozenset[str], frozenset[int]], ...] = field(default=(), repr=False)
+
+    @property
+    def actors(self) -> frozenset[str]:
+        """Everyone who takes part: doers and others."""
+        return self.doers | self.others
+
+    def says(self, cues: frozenset[str]) -> bool:
+        """Whether any word of the sentence gives one of these cues."""
+        return bool(self.stems & cues)
