@@ -182,6 +182,26 @@ def ledger(
 
 
 @app.command
+def claims(text: Path, *, case: Path, date: str | None = None, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Check a text against the record of a case: each claim, its verdict, and the rows for and against it.
+
+    Parameters
+    ----------
+    text
+        A .txt, .md, .html or .pdf file in English.
+    case
+        A built case.
+    date
+        The day the text was published, where the file does not say; months without a year count from it.
+    """
+    from detente.case.opened import open_case
+    from detente.terminal.claims import claims_as_dict, print_claims
+
+    found = open_case(case).claims(text, as_of=as_of, date=date)
+    print_json(claims_as_dict(found)) if as_json else print_claims(found)
+
+
+@app.command
 def read(
     file: Path,
     *,

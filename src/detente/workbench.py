@@ -10,7 +10,7 @@ from pathlib import Path
 
 from detente.brief import charts
 from detente.brief.page import APPENDIX, Page, render
-from detente.case.answers import agreements, bargaining, overview, read_tables, reading, relations
+from detente.case.answers import agreements, bargaining, claims, overview, read_tables, reading, relations
 from detente.case.folder import CaseFolder
 from detente.case.opened import Case, open_case
 from detente.case.recording import import_step, record_step
@@ -20,7 +20,7 @@ from detente.case.validating import checked
 from detente.errors import InputError
 from detente.finding import Finding
 
-ENGINES = (overview, relations, agreements, reading, bargaining)
+ENGINES = (overview, relations, agreements, reading, claims, bargaining)
 PAGE_TABLES = ("events", "reports", "sources", *APPENDIX)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from detente.agreements.ledger import Ledger
     from detente.relations.alignment import Alignment
+    from detente.claims.checking import Checked
     from detente.relations.answering import Answer, Question
     from detente.relations.links import Link, Tested
     from detente.relations.phases import Phases
@@ -145,6 +146,24 @@ class Case:
 
         with open_record(self.build / "record.duckdb") as con:
             return dyad_changes(con, freq=freq, as_of=parse_day(as_of))
+
+    def claims(
+        self, path: str | Path, *, as_of: dt.date | str | None = None, date: dt.date | str | None = None
+    ) -> Checked:
+        """Return the claims of a file with their verdicts, from what was public by a day (that of the case by default).
+
+        ``date`` is the day the text appeared, where the file does not say. Raises `DocumentError` as `read_document`.
+        """
+        from detente.reading.documents import read_document
+
+        document = read_document(Path(path), date=parse_day(date))
+        return self.check(document.text, as_of=as_of, date=document.date)
+
+    def check(self, text: str, *, as_of: dt.date | str | None = None, date: dt.date | str | None = None) -> Checked:
+        """Return the claims of a text with their verdicts; offsets count into the text as given."""
+        from detente.case.answers.claims import checked
+
+        return checked(self.folder, self.build / "record.duckdb", text, as_of=parse_day(as_of), date=parse_day(date))
 
     def findings(self, engine: str | None = None) -> list[Finding]:
         """Return the findings of the build, or those of one engine."""

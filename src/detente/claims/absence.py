@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from detente.claims.archive import Archive
@@ -60,7 +61,7 @@ def _silence(told: Told, archive: Archive, elsewhere: bool) -> Ruling:
     return Ruling("supported", f"{looked}, though it lists such rows at other times", sure="moderate")
 
 
-def _searched(told: Told, archive: Archive) -> tuple[object, object]:
+def _searched(told: Told, archive: Archive) -> tuple[dt.date, dt.date]:
     scope = archive.scope
     if not told.days:
         return scope.first, scope.last
@@ -72,11 +73,10 @@ def _searched(told: Told, archive: Archive) -> tuple[object, object]:
     return days.first, min(days.last, scope.last)
 
 
-def _rows(told: Told, archive: Archive, first: object, last: object) -> str:
+def _rows(told: Told, archive: Archive, first: dt.date, last: dt.date) -> str:
     pair = {country(a) for a in told.actors}
     n = sum(
-        fact.date is not None and first <= fact.date <= last and pair <= fact.actors  # type: ignore[operator]
-        for fact in archive.of("events")
+        fact.date is not None and first <= fact.date <= last and pair <= fact.actors for fact in archive.of("events")
     )
     return f"{n} rows on {' and '.join(sorted(pair)) or 'anyone'}"
 

@@ -29,7 +29,8 @@ NEAR = 45  # days that "early", "late" or a named season may be off
 class Likeness:
     """How like a claim a fact is: share of its words found, and part by part whether both say the same.
 
-    ``unnamed`` counts the proper names of the claim that the fact lacks; ``denied`` holds the words that one of them denies and the other asserts, or turns into the opposite.
+    ``unnamed`` counts the proper names of the claim that the fact lacks; ``denied`` holds the words that one of them
+    denies and the other asserts, or turns into the opposite.
     """
 
     fact: Fact
@@ -46,7 +47,10 @@ class Likeness:
     def conflicts(self) -> int:
         """In how many parts the fact says something else."""
         return (
-            (self.roles in ("swapped", "other")) + (self.days == "other") + (self.numbers == "other") + bool(self.denied)
+            (self.roles in ("swapped", "other"))
+            + (self.days == "other")
+            + (self.numbers == "other")
+            + bool(self.denied)
         )
 
     @property
@@ -137,9 +141,7 @@ def _people(seen: Mapping[str, int]) -> dict[str, str]:
     return found
 
 
-def likeness(
-    told: Told, fact: Fact, weights: Iterable[tuple[Term, float]], total: float, scope: Scope
-) -> Likeness:
+def likeness(told: Told, fact: Fact, weights: Iterable[tuple[Term, float]], total: float, scope: Scope) -> Likeness:
     """Hold a claim against one fact."""
     got = 0.0
     missing: list[str] = []

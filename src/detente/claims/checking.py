@@ -11,7 +11,15 @@ from detente.claims.bench import Bench
 from detente.claims.commitments import BROKEN, DOCUMENT, KEPT, check_commitment
 from detente.claims.counts import check_count, counted
 from detente.claims.definitions import check_definition
-from detente.claims.opinions import band_of, band_reason, is_forecast, is_judgement, is_recommendation, question, speaks_for_itself
+from detente.claims.opinions import (
+    band_of,
+    band_reason,
+    is_forecast,
+    is_judgement,
+    is_recommendation,
+    question,
+    speaks_for_itself,
+)
 from detente.claims.order import (
     check_dated_event,
     check_meeting_day,
@@ -87,7 +95,7 @@ def _followed(context: Context, part: Told, bench: Bench) -> Context:
     left = heir(context, part)
     met = None if part.actors else happening(replace(part, days=()), bench.archive)
     if met is not None and met.row and met.row.get("meeting"):
-        left = replace(left, actors=frozenset(met.row["meeting"]["parties"]))
+        left = replace(left, before=replace(left.before, actors=frozenset(met.row["meeting"]["parties"])))
     since = next((d for d in part.days if d.bound in ("after", "since")), None)
     return replace(left, days=replace(since, last=since.first)) if since and left.days is context.days else left
 
@@ -102,9 +110,7 @@ def _is_statement(sentence: Sentence) -> bool:
     return not text.startswith(("#", "|", "```")) and not text.rstrip("\"')").endswith("?")
 
 
-def rule(
-    told: Told, bench: Bench, *, spoken_of: bool = False, since: dt.date | None = None
-) -> tuple[Kind, Ruling]:
+def rule(told: Told, bench: Bench, *, spoken_of: bool = False, since: dt.date | None = None) -> tuple[Kind, Ruling]:
     """Return the kind of a clause and the ruling on it: the first matcher of its kind that finds something."""
     told = bench.archive.named(told)
     if speaks_for_itself(told):
@@ -112,7 +118,9 @@ def rule(
     if is_recommendation(told):
         return "recommendation", Ruling("not_checkable", "a recommendation: no record can settle it", sure="high")
     if told.verbs & cue("assess") and not told.numbers:
-        return "judgement", Ruling("not_checkable", "a judgement of how things went: see the phases of the relationship")
+        return "judgement", Ruling(
+            "not_checkable", "a judgement of how things went: see the phases of the relationship"
+        )
     if is_forecast(told, bench.as_of):
         return "forecast", Ruling("not_checkable", band_reason(band_of(told.text)), sure="high")
     silent: list[tuple[Kind, Ruling]] = []

@@ -9,7 +9,7 @@ from detente.claims.archive import Likeness
 from detente.claims.bench import Bench
 from detente.claims.events import conflict_reason
 from detente.claims.facts import Fact, keys_of
-from detente.claims.told import Told
+from detente.claims.told import Days, Told
 from detente.claims.verdict import Ruling
 from detente.claims.words import cue, stem
 
@@ -30,8 +30,8 @@ def check_commitment(told: Told, bench: Bench) -> Ruling | None:
     """Rule on a promise; None where no commitment of the record is like it."""
     asked = _content(told)
     found = bench.archive.likenesses(asked, where=lambda fact: fact.table == "commitments", least=0.3)
-    fits = [each for each in found if _fits(each) and _deed_share(each, asked) >= DEED]
-    best = max(fits, key=lambda each: _deed_share(each, asked), default=None)
+    fits = [each for each in found if _fits(each) and _timely(each, told) and _deed_share(each, asked) >= DEED]
+    best = max(fits, key=lambda each: each.coverage + _deed_share(each, asked), default=None)
     if best is None:
         swapped = next((each for each in found if each.roles == "swapped" and each.coverage >= 0.6), None)
         if swapped and swapped.fact.sound:
@@ -51,7 +51,14 @@ def _content(told: Told) -> Told:
 
 
 def _fits(each: Likeness) -> bool:
-    return each.coverage >= FOUND and each.days != "other" and not each.unnamed and each.roles in ("same", "open") and not each.denied
+    return each.coverage >= FOUND and not each.unnamed and each.roles in ("same", "open") and not each.denied
+
+
+def _timely(each: Likeness, told: Told) -> bool:
+    """Whether the days of a claim fit: those of the signing, or those by which the deed was due."""
+    due = (each.fact.row or {}).get("due")
+    said = [*each.fact.told.days, *([Days(due, due, "day", "in")] if due else [])]
+    return each.days != "other" or any(d.first <= s.last and s.first <= d.last for d in told.days for s in said)
 
 
 def _deed_share(each: Likeness, told: Told) -> float:
@@ -71,7 +78,9 @@ def _made(best: Likeness, told: Told) -> Ruling:
         return Ruling("contradicted", conflict_reason(best, told), against=(fact,))
     condition, said = row.get("condition"), conditional(told)
     if condition and not said:
-        return Ruling("overstated", f"{fact.id} holds only on a condition: {condition['text']}", (), (fact,), "moderate")
+        return Ruling(
+            "overstated", f"{fact.id} holds only on a condition: {condition['text']}", (), (fact,), "moderate"
+        )
     weak = WEAK.get(row.get("strength", ""))
     if weak and told.stems & cue("firm") and not told.stems & cue("weak"):
         return Ruling("overstated", f"{fact.id} {weak}: {fact.text}", (), (fact,))

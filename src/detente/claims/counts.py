@@ -122,7 +122,7 @@ def _counted_terms(number: Number, told: Told) -> list[Term]:
     nouns = [term for term in _nouns(number, told) if not set(term.keys) & TIMES]
     verbs = [term for term in told.terms if set(term.keys) & told.verbs]
     around = [term for term in told.terms if term.word in number.nouns]
-    return nouns and [*nouns, *around] or verbs
+    return (nouns and [*nouns, *around]) or verbs
 
 
 def _holds(fact: Fact, term: Term) -> bool:
@@ -145,5 +145,3 @@ def _window(told: Told) -> str:
     if bound in ("since", "after"):
         return f"since {first}"
     return f"until {last}" if bound in ("until", "before") else f"from {first} to {last}"
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from detente.claims.bench import Bench
 from detente.claims.facts import Fact, keys_of
@@ -15,10 +16,14 @@ from detente.claims.words import cue, ideas, stem
 HELD = 0.5  # share of a claim's words that an item of a definition must hold
 TOLD = 0.6  # the same share of the definition's own text
 FIRST = frozenset(map(stem, ("first", "later", "afterwards", "only", "subsequently", "after")))
-SPELLED = frozenset(map(stem, ("define", "publish", "spell", "list", "meaning", "definition", "reading", "meant", "mean")))
+SPELLED = frozenset(
+    map(stem, ("define", "publish", "spell", "list", "meaning", "definition", "reading", "meant", "mean"))
+)
 
 
-def check_definition(told: Told, bench: Bench, *, spoken_of: bool = False, since: dt.date | None = None) -> Ruling | None:
+def check_definition(
+    told: Told, bench: Bench, *, spoken_of: bool = False, since: dt.date | None = None
+) -> Ruling | None:
     """Rule on what a term means to a holder, or on when a holder first said so.
 
     ``spoken_of`` says that an earlier sentence was about the term; ``since`` is the day of what was said last, from
@@ -99,10 +104,10 @@ def _words(told: Told, own: set[str]) -> list[Term]:
     return [t for t in told.terms if not set(t.keys) & own and not set(t.keys) & cue("define") and t.weight >= 0.6]
 
 
-def _item(told: Told, own: set[str], items: dict[str, str] | object) -> str | None:
+def _item(told: Told, own: set[str], items: Mapping[str, str]) -> str | None:
     """Return the item of a contested term that the words of a claim stand for."""
     words = _words(told, own)
-    scores = {name: _shared(words, text) for name, text in dict(items).items()}  # type: ignore[call-overload]
+    scores = {name: _shared(words, text) for name, text in items.items()}
     best = max(sorted(scores), key=lambda name: scores[name], default=None)
     return best if best is not None and scores[best] >= HELD else None
 

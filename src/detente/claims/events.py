@@ -41,10 +41,16 @@ def check_event(told: Told, archive: Archive, *, where: Callable[[Fact], bool] =
         return Ruling("supported", _reason(best), tuple(each.fact for each in support), sure=_sure(best))
     if (pair := _together(found, told)) is not None:
         return pair
-    if sum(term.weight for term in told.terms) < ENOUGH:
+    if told.weight < ENOUGH:
         return not_in_record(told, archive, found)
     for each in found:
-        if each.conflicts == 1 and each.coverage >= CONFLICT and each.fact.sound and not each.unnamed and _telling(each, found, told, archive):
+        if (
+            each.conflicts == 1
+            and each.coverage >= CONFLICT
+            and each.fact.sound
+            and not each.unnamed
+            and _telling(each, found, told, archive)
+        ):
             return Ruling("contradicted", conflict_reason(each, told), against=(each.fact,), sure=_sure(each))
     if (partly := next((each for each in found if _in_part(each, told)), None)) is not None:
         lacking = _listed(partly.missing)

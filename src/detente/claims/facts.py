@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 Row = Mapping[str, Any]
-# Table -> (column of the day, column of the doer, column of the other side, columns of the text, columns of more words).
+# Table -> (column of the day, of the doer, of the other side, columns of the text, columns of more words).
 SHAPES: Mapping[str, tuple[str, str, str, tuple[str, ...], tuple[str, ...]]] = {
     "positions": ("as_of", "actor", "", ("statement",), ("issue",)),
     "verifications": ("date", "issuer", "", ("text",), ("object", "finding", "note")),
@@ -151,7 +151,7 @@ def _event(
         date=min((r["date"] for r in [*rows, *reports] if r["date"]), default=None),
         date_end=max(ends, default=None),
         told=Told(first["sentence"], 0, len(first["sentence"])),
-        keys=dict.fromkeys(key for text in extra for key in keys_of(text)),
+        keys=dict.fromkeys((key for text in extra for key in keys_of(text)), False),
         doers=frozenset(row["source"] for row in rows),
         actors=frozenset(code for row in rows for code in (row["source"], row["target"]) if code),
         grade=min(graded, default=""),
@@ -174,7 +174,7 @@ def _placed(draft: Fact, meetings: Iterable[Row]) -> Fact:
         and meeting["date"] <= draft.date <= (meeting["date_end"] or meeting["date"])
         and draft.actors & set(meeting["parties"])
     ]
-    return replace(draft, keys={**draft.keys, **dict.fromkeys(key for place in places for key in keys_of(place))})
+    return replace(draft, keys={**draft.keys, **dict.fromkeys(keys_of(" ".join(places)), False)})
 
 
 def _draft(
@@ -190,7 +190,7 @@ def _draft(
         date=row.get(day),
         date_end=row.get("date_end") or row.get("until") or row.get("ended"),
         told=Told(text, 0, len(text)),
-        keys=dict.fromkeys(key for name in more for key in keys_of(str(row.get(name) or ""))),
+        keys=dict.fromkeys((key for name in more for key in keys_of(str(row.get(name) or ""))), False),
         doers=doers,
         actors=doers | _codes(row.get(other)) | _codes(row.get("depends_on")),
         grade=grades.get(row.get("source") or "", ""),

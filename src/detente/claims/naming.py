@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -116,7 +116,7 @@ class Namer:
         placed = bool(inside) and bool(vias & _PLACES) and self._is_place(tree, inside, actors, vias)
         return Naming(actors, inside, placed, "capital" in vias, "person" in vias, "region" in vias)
 
-    def _is_place(self, tree: Tree, inside: frozenset[int], actors: frozenset[str], vias: set[str]) -> bool:
+    def _is_place(self, tree: Tree, inside: frozenset[int], actors: frozenset[str], vias: Set[str]) -> bool:
         """Whether a country or a capital is named as a place: "in Hanoi", "the Singapore summit"."""
         head = max(inside, key=lambda i: tree.words[i].head not in inside)
         above = tree.words[tree.words[head].head]
@@ -127,9 +127,8 @@ class Namer:
             return tree.words[head].dep not in ("nsubj", "nsubjpass", "poss")
         if tree.words[head].dep != "pobj" or above.text.casefold() not in _AT:
             return False
-        if above.text.casefold() in ("to", "from") and "capital" not in vias and not foreign:
-            return False
-        return True
+        toward = above.text.casefold() in ("to", "from")
+        return not toward or "capital" in vias or foreign
 
 
 def name_parts(text: str) -> list[str]:

@@ -9,22 +9,6 @@ from functools import cache
 from detente.claims.words import table
 from detente.reading.words import Tree
 
-_WORDS = {
-    word: n
-    for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "m": 1e6, "trillion": 1e12}
-_TIMES = {"once": 1, "twice": 2, "thrice": 3}
-_SHARES = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "tenth": 10.0, "fifth": 20.0}
-_ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split(), start=1
-    )
-}
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _MONEY = {"dollar", "dollars", "$", "usd", "euro", "euros", "yen", "pounds", "won"}
 _PERCENT = {"percent", "%", "per", "pct"}
@@ -35,9 +19,10 @@ DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as said: ``low`` to ``high`` is what would still make it true; ``unit`` is percent, money, time or count.
+    """A number as said: ``low`` to ``high`` is what would still make it true.
 
-    ``nouns`` are word indexes of what is counted; ``word`` is where it stands.
+    ``unit`` is percent, money, time or count; ``nouns`` are word indexes of what is counted, ``word`` is
+    where it stands.
     """
 
     value: float
@@ -54,6 +39,11 @@ class Number:
         return self.low - slack <= value <= self.high + slack
 
 
+@cache
+def _numerals(kind: str) -> dict[str, float]:
+    return {row["word"]: float(row["value"]) for row in table("numerals") if row["kind"] == kind}
+
+
 def ordinal(text: str) -> int | None:
     """Return the number of an ordinal word, or None.
 
@@ -62,7 +52,9 @@ def ordinal(text: str) -> int | None:
     """
     low = text.casefold()
     match = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", low)
-    return int(match[1]) if match else _ORDINALS.get(low)
+    if match:
+        return int(match[1])
+    return int(_numerals("ordinal")[low]) if low in _numerals("ordinal") else None
 
 
 def numbers(tree: Tree, dated: frozenset[int]) -> tuple[Number, ...]:
@@ -85,8 +77,8 @@ def _value(tree: Tree, i: int) -> tuple[float | None, int]:
     used = 1
     while i + used < len(tree.words):
         low = tree.words[i + used].text.casefold()
-        if low in _SCALES:
-            value *= _SCALES[low]
+        if low in _numerals("scale"):
+            value *= _numerals("scale")[low]
         elif low == "-" and used == 1 and i + 2 < len(tree.words) and _single(tree, i + 2) in range(1, 10):
             value += _single(tree, i + 2) or 0
             used += 1
@@ -98,16 +90,16 @@ def _value(tree: Tree, i: int) -> tuple[float | None, int]:
 
 def _single(tree: Tree, i: int) -> float | None:
     low = tree.words[i].text.casefold()
-    if low in _WORDS:
+    if low in _numerals("cardinal"):
         # "the one in Singapore" counts nothing
-        return float(_WORDS[low]) if low != "one" or tree.words[i].dep == "nummod" else None
-    if low in _TIMES:
-        return float(_TIMES[low]) if tree.words[i].dep == "advmod" else None
-    if low in _SHARES and low != "half":
-        return _SHARES[low] if tree.words[i].tag == "NN" else None
+        return _numerals("cardinal")[low] if low != "one" or tree.words[i].dep == "nummod" else None
+    if low in _numerals("times"):
+        return _numerals("times")[low] if tree.words[i].dep == "advmod" else None
+    if low in _numerals("share") and low != "half":
+        return _numerals("share")[low] if tree.words[i].tag == "NN" else None
     if low == "half":
         return 50.0
-    if low in ("a", "an") and i + 1 < len(tree.words) and tree.words[i + 1].text.casefold() in _SCALES:
+    if low in ("a", "an") and i + 1 < len(tree.words) and tree.words[i + 1].text.casefold() in _numerals("scale"):
         return 1.0
     if low == "both":
         return None
@@ -133,7 +125,7 @@ def _a_period(tree: Tree, i: int) -> bool:
 def _number(tree: Tree, i: int, used: int, value: float) -> Number:
     after = [word.text.casefold() for word in tree.words[i + used : i + used + 3]]
     before = tree.words[i - 1].text.casefold() if i else ""
-    share = tree.words[i].text.casefold() in _SHARES
+    share = tree.words[i].text.casefold() in _numerals("share")
     if share or (after and after[0] in _PERCENT):
         unit = "percent"
     elif before == "$" or any(word in _MONEY for word in after[:2]):
@@ -159,7 +151,9 @@ def _counted(tree: Tree, i: int) -> frozenset[int]:
     if not tree.words[head].nominal:
         return frozenset({head})
     beside = {k for other in tree.kids(head, "conj", "relcl") for k in tree.subtree(other)}
-    return frozenset(k for k in tree.subtree(head) - beside if tree.words[k].nominal or tree.words[k].tag.startswith("JJ"))
+    return frozenset(
+        k for k in tree.subtree(head) - beside if tree.words[k].nominal or tree.words[k].tag.startswith("JJ")
+    )
 
 
 @cache

@@ -81,7 +81,7 @@ def speaks_for_itself(told: Told) -> bool:
 
 
 def is_judgement(told: Told) -> bool:
-    """Whether a clause weighs rather than tells: no day, no number, and it speaks of how things are or should be seen."""
+    """Whether a clause weighs rather than tells: no day, no number, and it says how things are to be seen."""
     if told.verbs & cue("assess"):
         return True
     if told.days or (told.numbers and told.actors):

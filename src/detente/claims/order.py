@@ -151,8 +151,6 @@ def _last_summit(archive: Archive, actors: frozenset[str]) -> Fact | None:
     return max(held, key=lambda fact: str(fact.date), default=None)
 
 
-def check_dated_event(
-    told: Told, archive: Archive, *, where: Callable[[Fact], bool] = is_happening
-) -> Ruling:
+def check_dated_event(told: Told, archive: Archive, *, where: Callable[[Fact], bool] = is_happening) -> Ruling:
     """Rule on a happening whose time is given by another one."""
     return check_event(with_anchor_days(told, archive), archive, where=where)

@@ -23,7 +23,7 @@ def stated(fact: Fact) -> bool:
 
 
 def check_position(told: Told, archive: Archive) -> Ruling | None:
-    """Rule on what a party wants; rival accounts of the same demand make it disputed unless the claim names the teller."""
+    """Rule on what a party wants; rival accounts make it disputed, unless the claim names the teller."""
     asked = with_anchor_days(told, archive)
     asked = replace(asked, terms=tuple(t for t in asked.terms if t.keys[0] not in cue("want")) or asked.terms)
     asked = replace(asked, verbs=frozenset())

@@ -10,11 +10,13 @@ from detente.claims.facts import Fact, keys_of
 from detente.claims.naming import country
 from detente.claims.numbers import Number
 from detente.claims.told import Told
-from detente.claims.verdict import Ruling
+from detente.claims.verdict import Ruling, Sure
 from detente.claims.words import stem
 
 _SCALE = {"bn": 1e9, "m": 1e6, "million": 1e6, "billion": 1e9}
-_MORE = frozenset(map(stem, ("larger", "higher", "more", "greater", "rose", "grew", "increased", "rise", "grow", "bigger")))
+_MORE = frozenset(
+    map(stem, ("larger", "higher", "more", "greater", "rose", "grew", "increased", "rise", "grow", "bigger"))
+)
 _LESS = frozenset(map(stem, ("smaller", "lower", "less", "fell", "shrank", "dropped", "fall", "decrease", "decline")))
 # Words of a basis that say what is counted in.
 _INCLUDES = frozenset(map(stem, ("including", "include", "counted", "counting", "count", "with", "added", "basis")))
@@ -56,7 +58,9 @@ def _ruled(number: Number, figures: Sequence[Row], bench: Bench, years: list[int
         )
     if right:
         return Ruling("supported", _told(right[0]), _facts(right, bench), sure=_sure(right, bench))
-    return Ruling("contradicted", "; ".join(map(_told, wrong[:3])), against=_facts(wrong, bench), sure=_sure(wrong, bench))
+    return Ruling(
+        "contradicted", "; ".join(map(_told, wrong[:3])), against=_facts(wrong, bench), sure=_sure(wrong, bench)
+    )
 
 
 def _compared(figures: Sequence[Row], years: list[int], told: Told, bench: Bench) -> Ruling | None:
@@ -89,7 +93,7 @@ def _unit(row: Row, number: Number, told: Told) -> bool:
     unit = row["unit"].casefold()
     stems = {stem(word) for word in unit.split()} & told.stems
     if number.unit == "percent":
-        return unit == "percent"
+        return bool(unit == "percent")
     if number.unit == "money":
         return any(unit.endswith(scale) for scale in _SCALE) and len(unit.split()) == 2 and unit.split()[0].isalpha()
     return number.unit == "count" and not any(unit.endswith(s) for s in ("percent", *_SCALE)) and bool(stems)
@@ -134,7 +138,7 @@ def _told(row: Row) -> str:
     return f"{row['compiler']} gives {row['value']:g} {row['unit']} for {row['year']} ({row['measure']}{basis})"
 
 
-def _sure(rows: Sequence[Row], bench: Bench) -> str:
+def _sure(rows: Sequence[Row], bench: Bench) -> Sure:
     return "high" if any(bench.grades.get(row["source"], "F")[0] in "AB" for row in rows) else "moderate"
 
 

@@ -36,7 +36,9 @@ def _ruled(bonds: list[Fact], standing: list[Fact], told: Told, *, denied: bool)
     if standing and denied:
         return Ruling("contradicted", f"they are bound: {since}", against=tuple(standing), sure="high")
     if standing:
-        wrong = [d for d in told.days if fact.date and not d.first <= fact.date <= d.last and d.bound in ("since", "in")]
+        wrong = [
+            d for d in told.days if fact.date and not d.first <= fact.date <= d.last and d.bound in ("since", "in")
+        ]
         if wrong:
             return Ruling("contradicted", f"{since}, not {wrong[0].first.year}", against=(fact,))
         return Ruling("supported", since, tuple(standing), sure="high")

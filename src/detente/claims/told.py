@@ -9,13 +9,15 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from detente.claims.numbers import Number
+from detente.record.event import Precision
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A content word: its keys (stem and ideas), how much it says, whether it is under a negation, its number if ordinal.
+    """A content word: how much it says, whether it is under a negation, its number if it is an ordinal.
 
-    ``keys`` begins with the stem itself.
+    ``keys`` are its stem, the ideas that it stands for (``~``), the country that it lies in (``@``), or, of a person,
+    the whole name (``&``).
     """
 
     text: str
@@ -34,7 +36,7 @@ class Days:
 
     first: dt.date
     last: dt.date
-    precision: str
+    precision: Precision
     bound: str
     word: int = -1
 
@@ -53,12 +55,12 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Told:
-    """What a sentence tells.
+    """What a clause tells; offsets count into the text that was read.
 
-    ``inner`` are those who act in what is said. ``doers`` and ``others`` are actors by code (or code and name where several share a code); ``places`` are actors named
-    only as places. ``speaker`` is set where the sentence reports what somebody said. ``modal`` is that of its main
-    verb; ``subject`` says whether it has one, named or not;
-    ``earlier`` are the actors of the sentence before; ``named`` gives the words that name actors; offsets count into the text that was read.
+    ``doers`` and ``others`` are actors by code (or code and name where several share a code), ``inner`` those who act
+    in what is said, ``places`` those named only as places, ``speaker`` those to whom it is ascribed, ``earlier`` those
+    of the sentence before. ``modal`` is that of the main verb; ``subject`` says whether it has one, named or not;
+    ``named`` gives the words that name actors.
     """
 
     text: str
@@ -81,14 +83,14 @@ class Told:
     past: bool = False
     subject: bool = False
     earlier: frozenset[str] = frozenset()
-    mutual: bool = False
     named: tuple[tuple[frozenset[str], frozenset[int]], ...] = field(default=(), repr=False)
+
+    @property
+    def weight(self) -> float:
+        """How much its content words say in all."""
+        return sum(term.weight for term in self.terms)
 
     @property
     def actors(self) -> frozenset[str]:
         """Everyone who takes part: doers and others."""
         return self.doers | self.others
-
-    def says(self, cues: frozenset[str]) -> bool:
-        """Whether any word of the sentence gives one of these cues."""
-        return bool(self.stems & cues)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from detente.reading.words import Word
+
 _SUFFIXES = (
     "isations", "isation", "ments", "ment", "ations", "ation", "itions", "ition", "ions", "ion", "ances", "ance", "als",
     "al", "ings", "ing", "ers", "er", "ed", "es", "ly", "s", "e", "y",
@@ -76,6 +78,11 @@ def opposites() -> dict[str, frozenset[str]]:
 def cue(name: str) -> frozenset[str]:
     """Return the stems of the words that give a cue."""
     return frozenset(word for row in table("cues") if row["cue"] == name for word in listed(row["words"]))
+
+
+def is_light(word: Word) -> bool:
+    """Whether a word says so little that it is never looked for."""
+    return stem(word.lemma) in cue("light") or stem(word.text) in cue("light")
 
 
 @cache
