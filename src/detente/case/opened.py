@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from detente.agreements.ledger import Ledger
-    from detente.relations.alignment import Alignment
+    from detente.case.answers.claims import Checker
     from detente.claims.checking import Checked
+    from detente.relations.alignment import Alignment
     from detente.relations.answering import Answer, Question
     from detente.relations.links import Link, Tested
     from detente.relations.phases import Phases
@@ -161,9 +162,13 @@ class Case:
 
     def check(self, text: str, *, as_of: dt.date | str | None = None, date: dt.date | str | None = None) -> Checked:
         """Return the claims of a text with their verdicts; offsets count into the text as given."""
-        from detente.case.answers.claims import checked
+        return self.checker(as_of=as_of)(text, date=parse_day(date))
 
-        return checked(self.folder, self.build / "record.duckdb", text, as_of=parse_day(as_of), date=parse_day(date))
+    def checker(self, *, as_of: dt.date | str | None = None) -> Checker:
+        """Return what checks texts one after the other: the record is read once."""
+        from detente.case.answers.claims import Checker
+
+        return Checker(self.folder, self.build / "record.duckdb", as_of=parse_day(as_of))
 
     def findings(self, engine: str | None = None) -> list[Finding]:
         """Return the findings of the build, or those of one engine."""

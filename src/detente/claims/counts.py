@@ -87,9 +87,15 @@ def _acts(number: Number, told: Told, archive: Archive) -> list[Fact] | None:
         and all(_holds(each.fact, term) for term in heads)
         and each.fact.row is not None and each.fact.row["scope"] == "dyadic"
     ]  # fmt: skip
-    if not alike:
+    if not alike or any(_several(each.fact, heads) for each in alike):
         return None
     return _once(each.fact for each in alike if each.days != "other")
+
+
+def _several(fact: Fact, heads: list[Term]) -> bool:
+    """Whether one act of a row is of several things ("fired three missiles"): then acts are not what is counted."""
+    keys = {key for term in heads for key in term.keys}
+    return any(keys & set(term.keys) and term.text.casefold().endswith("s") for term in fact.told.terms)
 
 
 def _numbered(found: list[Fact], archive: Archive) -> bool:

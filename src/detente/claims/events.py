@@ -11,7 +11,7 @@ from detente.claims.verdict import Ruling, Sure
 
 SUPPORT = 0.58  # share of a claim's words that a row must hold to support it
 DATED = 0.48  # the same where the claim names a day or month, and it is the row's
-VERBLESS = 0.66  # the same where the row does not hold the claim's main verb
+VERBLESS = 0.8  # the same where the row does not hold the claim's main verb
 NAMELESS = 0.7  # the same where the row lacks a proper name of the claim
 ENOUGH = 1.5  # weight of the words that a claim needs to be contradicted
 PART = 0.45  # share that a row must hold to support part of a claim

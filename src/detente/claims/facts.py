@@ -142,7 +142,8 @@ def _event(
     extra += [first["mode"]]
     if meeting:
         extra += [meeting["place"], meeting["level"], meeting["note"], meeting["outcome"]]
-    graded = [grades.get(r["source_id"], "F6")[0] + (r["credibility"] or "6") for r in reports]
+    usual = [grades.get(r["source_id"], "F6") for r in reports]
+    graded = [grade[0] + (r["credibility"] or grade[1]) for grade, r in zip(usual, reports, strict=True)]
     ends = [row["date_end"] or row["date"] for row in rows if row["date"]] + [r["date"] for r in reports if r["date"]]
     return Fact(
         table="events",

@@ -45,7 +45,8 @@ def _verdicts(found: Checked, title: str, author: str, as_of: dt.date) -> Findin
     return Finding(
         id="claims-verdicts",
         engine="claims",
-        statement=found.note or f"Of {len(found.claims)} statements, by the record as of {as_of}: {said}.",
+        statement=found.note
+        or f"Of {len(found.claims)} statements, by the record as of {as_of.day} {as_of:%B %Y}: {said}.",
         confidence=_confidence(found),
         evidence_against=tuple(dict.fromkeys(ref for claim in wrong for ref in claim.evidence_against)),
         gaps=(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,29 +28,28 @@ def step(folder: CaseFolder) -> Step | None:
     return Step("findings-claims", _run, reads=reads, after=("record",))
 
 
-def checked(
-    folder: CaseFolder, record: Path, text: str, *, as_of: dt.date | None = None, date: dt.date | None = None
-) -> Checked:
-    """Check a text against a record, as it was public by a day (that of the case by default)."""
-    from detente.claims.bench import bench_of
-    from detente.claims.checking import check_text
-    from detente.claims.reader import Reader
-    from detente.reading import Coder
+class Checker:
+    """A record made ready to check any number of texts, as it was public by a day (that of the case by default)."""
 
-    file = folder.file
-    day = as_of or file.as_of
-    bench = bench_of(
-        read_tables(record, TABLES),
-        Reader(Coder(), file.names),
-        as_of=day,
-        window=file.window,
-        states=_states(folder, day),
-    )
-    return check_text(text, bench, published=date)
+    def __init__(self, folder: CaseFolder, record: Path, *, as_of: dt.date | None = None) -> None:
+        from detente.claims.bench import bench_of
+        from detente.claims.reader import Reader
+        from detente.reading import Coder
 
+        day = as_of or folder.file.as_of
+        self._bench = bench_of(
+            read_tables(record, TABLES),
+            Reader(Coder(), folder.file.names),
+            as_of=day,
+            window=folder.file.window,
+            states={entry.id: entry.state for entry in ledger_of(folder, as_of=day)},
+        )
 
-def _states(folder: CaseFolder, day: dt.date) -> Mapping[str, str]:
-    return {entry.id: entry.state for entry in ledger_of(folder, as_of=day)}
+    def __call__(self, text: str, *, date: dt.date | None = None) -> Checked:
+        """Return the claims of a text with their verdicts; ``date`` is the day the text appeared."""
+        from detente.claims.checking import check_text
+
+        return check_text(text, self._bench, published=date)
 
 
 def _run(context: Context) -> None:
@@ -60,7 +58,7 @@ def _run(context: Context) -> None:
 
     folder = context.folder
     document = read_document(folder.path / folder.file.memo)
-    found = checked(folder, context.results["record"] / "record.duckdb", document.text, date=document.date)
+    found = Checker(folder, context.results["record"] / "record.duckdb")(document.text, date=document.date)
     title = document.title or Path(folder.file.memo).name
     write_findings(
         context, "claims", claim_findings(found, title=title, author=document.author, as_of=folder.file.as_of)
