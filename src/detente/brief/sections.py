@@ -71,8 +71,8 @@ def bottom_line(findings: Sequence[Finding]) -> list[Finding]:
 
 def headlines(findings: Sequence[Finding]) -> list[tuple[Section, Finding]]:
     """Return the first finding of each section that the bottom line does not speak of."""
-    spoken = {finding.engine for finding in bottom_line(findings)}
-    return [(section, found[0]) for section, found in filled(findings) if section.engine not in spoken]
+    spoken = {finding.id for finding in bottom_line(findings)}
+    return [(section, found[0]) for section, found in filled(findings) if spoken.isdisjoint(f.id for f in found)]
 
 
 def best_graded(evidence: Sequence[EvidenceRef], *, most: int = 3) -> list[EvidenceRef]:

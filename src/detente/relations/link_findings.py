@@ -84,7 +84,7 @@ def _summary(asked: Asked, tested: Sequence[Tested], readings: Table) -> Finding
     return Finding(
         id="linkage",
         engine="relations",
-        statement=f"Links between dyads tested: {len(tested)}. {capital(said)}.",
+        statement=f"Links between dyads tested: {len(tested)}. {capital(said)}. {_power(tested)}",
         confidence=Confidence(
             level="low", reason="a chronicle of important acts; most links rest on a few dozen acts or fewer."
         ),
@@ -99,6 +99,19 @@ def _summary(asked: Asked, tested: Sequence[Tested], readings: Table) -> Finding
         exhibits=tuple(exhibit for exhibit in (_picture(tested), _overview(tested), readings) if exhibit),
         as_of=asked.as_of,
     )  # fmt: skip
+
+
+def _power(tested: Sequence[Tested]) -> str:
+    """How large a change could have shown: without this, 'cannot be told' says nothing."""
+    shown = sorted(given.plain.smallest for given in tested if given.plain.smallest is not None)
+    none = len(tested) - len(shown)
+    blind = f" For {none} of them no change, however large, could have shown." if none else ""
+    if not shown:
+        return blind.strip()
+    if len(shown) == 1:
+        return f"The smallest change of a share that could be relied on to show is {shown[0]:.2f}.{blind}"
+    least = f"from {shown[0]:.2f} to {shown[-1]:.2f}"
+    return f"The smallest change of a share that could be relied on to show is {least}, link by link.{blind}"
 
 
 def _picture(tested: Sequence[Tested]) -> Intervals | None:
@@ -152,7 +165,7 @@ def _one(asked: Asked, given: Tested) -> Finding:
         if lag is None
         else Estimate(
             value=round(lag.change, 3), low=round(_kept(lag.low), 3), high=round(_kept(lag.high), 3), n=plain.second,
-            unit=f"change of the {MEASURES[link.measure]}, {_days(lag)} days after",
+            unit=f"change of the {MEASURES[link.measure]}, {_days(lag)} days after first acts",
         ),
         evidence_for=tuple(act.ref for act in given.first),
         evidence_against=tuple(act.ref for act in given.second) if link.measure == "cooperation" else (),
@@ -173,7 +186,7 @@ def _reason(given: Tested) -> str:
     words = VERDICTS[given.verdict]
     change = (
         f"the {MEASURES[link.measure]}, {plain.level:.2f} on average, {'rises' if lag.change > 0 else 'falls'} by "
-        f"{abs(lag.change):.2f} {_days(lag)} days after (p = {given.p:.2f})"
+        f"{abs(lag.change):.2f}, {_days(lag)} days after first acts (p = {given.p:.2f})"
     )
     power = (
         "no change, however large, could have shown"
