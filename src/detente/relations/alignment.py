@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from detente.errors import ModelError
 from detente.finding import Estimate
-from detente.relations.gaps import DRAWS, Pair, estimate, gap_draws, gap_within, share_gap
+from detente.relations.gaps import DRAWS, Pair, gap_within, share_gap
 from detente.relations.selection import Chosen, Selection, Window, select
 from detente.relations.shares import share
 
@@ -112,7 +112,7 @@ def align(
     reference: dt.date,
     rng: np.random.Generator,
 ) -> Alignment:
-    """Compare two members by quarter and as a whole; ``rng`` moves the deals and the draws of shares."""
+    """Compare two members by quarter and as a whole; ``rng`` moves the deals and the draws of the quarters' shares."""
     starts = quarters(window)
     hands = [tuple(tuple(act for act in own if quarter_of(act.date) == start) for own in acts) for start in starts]
     pairs = [(one, other) for one, other in hands]
@@ -121,8 +121,9 @@ def align(
         _quarter(start, pair, deal, rng) for start, pair, deal in zip(starts, pairs, dealt, strict=True)
     )  # fmt: skip
     alike, by_chance, p = _together(pairs, dealt)
-    gap, drift = gap_within(pairs, rng), _drift(pairs, reference, rng)
-    return Alignment(members, toward, found, acts, alike, by_chance, p, gap, drift)
+    gap = gap_within(pairs)
+    middle = None if gap is None else gap.estimate()
+    return Alignment(members, toward, found, acts, alike, by_chance, p, middle, _drift(pairs, reference))
 
 
 def _together(pairs: Sequence[Pair], dealt: Sequence[Floats]) -> tuple[float | None, float | None, float | None]:
@@ -189,13 +190,12 @@ def _dealt(one: Ints, other: Ints, rng: np.random.Generator) -> Floats:
     return np.asarray(1 - 0.5 * np.abs(hands / one.sum() - rest / other.sum()).sum(axis=1))
 
 
-def _drift(pairs: Sequence[Pair], reference: dt.date, rng: np.random.Generator) -> Estimate | None:
+def _drift(pairs: Sequence[Pair], reference: dt.date) -> Estimate | None:
     """How far the gap has moved from before a day to after it, each part compared quarter by quarter."""
-    before, after = (
-        [tuple(tuple(act for act in own if (act.date > reference) is late) for own in pair) for pair in pairs]
-        for late in (False, True)
-    )
-    early, late = gap_draws([(a, b) for a, b in before], rng), gap_draws([(a, b) for a, b in after], rng)
-    if early is None or late is None:
-        return None
-    return estimate(late - early, sum(len(one) + len(other) for one, other in pairs))
+
+    def part(pair: Pair, late: bool) -> Pair:
+        one, other = (tuple(act for act in own if (act.date > reference) is late) for own in pair)
+        return one, other
+
+    before, after = (gap_within([part(pair, late) for pair in pairs]) for late in (False, True))
+    return None if before is None or after is None else after.less(before).estimate(widest=2.0)

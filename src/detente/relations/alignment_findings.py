@@ -122,16 +122,17 @@ def _statement(asked: Asked, given: Alignment, seen: int) -> str:
         else f"Toward {toward}, {one} and {other} cannot be told from one common conduct: their acts agree to "
         f"{given.alike:.0%} by class, and chance alone would show {given.by_chance:.0%} (p = {given.p:.2f})."
     )
-    return f"{lead} {_gap_words(one, other, given.gap)} {_drift_words(asked, given.drift)}"
+    return f"{lead} {_gap_words(one, other, given.gap, apart)} {_drift_words(asked, given.drift)}"
 
 
-def _gap_words(one: str, other: str, gap: Estimate) -> str:
+def _gap_words(one: str, other: str, gap: Estimate, apart: bool) -> str:
     if gap.low <= 0 <= gap.high:
         return "Neither is the more cooperative for sure."
     milder, harsher = (other, one) if gap.value < 0 else (one, other)
     low, high = sorted((abs(gap.low), abs(gap.high)))
+    who = capital(milder) if apart else f"By cooperation against conflict alone, {milder}"
     return (
-        f"{capital(milder)} is the more cooperative: within a quarter its share of cooperative acts lies "
+        f"{who} is the more cooperative: within a quarter its share of cooperative acts lies "
         f"{100 * abs(gap.value):.0f} points above that of {harsher} ({100 * low:.0f} to {100 * high:.0f})."
     )
 

@@ -34,7 +34,8 @@ def surface_finding(
     quarters = surfaces(acts, quarter_spans(asked.span), rng=rng)
     years = surfaces(acts, asked.years, rng=rng)
     (whole,) = surfaces(acts, (asked.span,), rng=rng)
-    gap = gap_within([(year.words, year.deeds) for year in years], rng)
+    within = gap_within([(year.words, year.deeds) for year in years])
+    gap = None if within is None else within.estimate()
     ground = [_ground(tables, span, asked) for span in asked.years]
     return [
         Finding(
