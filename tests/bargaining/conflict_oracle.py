@@ -22,6 +22,10 @@ def holds(tree: Tree, state: State, ids: list[str]) -> bool:
     if word == "not":
         return not holds(parts[0], state, ids)
     found = [holds(part, state, ids) for part in parts]
+    if word == "if":
+        return found[0] or not found[1]
+    if word == "iff":
+        return found[0] == found[1]
     return all(found) if word == "and" else any(found)
 
 

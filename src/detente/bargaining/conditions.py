@@ -62,14 +62,13 @@ class _Reader:
     def iff(self) -> Tree:
         tree = self.implied()
         while self.taken("iff"):
-            other = self.implied()
-            tree = ("or", ("and", tree, other), ("and", ("not", tree), ("not", other)))
+            tree = ("iff", tree, self.implied())
         return tree
 
     def implied(self) -> Tree:
         tree = self.joined("or", lambda: self.joined("and", self.atom))
         while self.taken("if"):
-            tree = ("or", tree, ("not", self.joined("or", lambda: self.joined("and", self.atom))))
+            tree = ("if", tree, self.joined("or", lambda: self.joined("and", self.atom)))
         return tree
 
     def joined(self, word: str, part: Callable[[], Tree]) -> Tree:
@@ -97,7 +96,7 @@ def parse(text: str) -> Tree:
     """Return the tree of a condition written as text. Raises ModelError, quoting the text, where it cannot be read.
 
     >>> parse("lift if freeze")
-    ('or', ('is', 'lift'), ('not', ('is', 'freeze')))
+    ('if', ('is', 'lift'), ('is', 'freeze'))
     """
     return _Reader(text).whole()
 
@@ -199,6 +198,19 @@ def _both(first: tuple[Clause, ...], second: tuple[Clause, ...]) -> tuple[Clause
     return _tidy(found)
 
 
+def spelt_out(tree: Tree) -> Tree:
+    """Return a tree whose outermost word is one of is, not, and, or.
+
+    >>> spelt_out(parse("lift if freeze"))
+    ('or', ('is', 'lift'), ('not', ('is', 'freeze')))
+    """
+    if tree[0] == "if":
+        return ("or", tree[1], ("not", tree[2]))
+    if tree[0] == "iff":
+        return ("or", ("and", tree[1], tree[2]), ("and", ("not", tree[1]), ("not", tree[2])))
+    return tree
+
+
 def clauses(tree: Tree, place: Mapping[str, int], *, holds: bool = True) -> tuple[Clause, ...]:
     """Return a condition (or its negation) as alternatives (mask, value): a state meets one if state & mask == value.
 
@@ -207,6 +219,7 @@ def clauses(tree: Tree, place: Mapping[str, int], *, holds: bool = True) -> tupl
     >>> clauses(parse("a and not b"), {"a": 0, "b": 1})
     ((3, 1),)
     """
+    tree = spelt_out(tree)
     word = tree[0]
     if word == "is":
         bit = 1 << place[tree[1]]
@@ -235,5 +248,5 @@ def in_words(tree: Tree, label: Callable[[str], str]) -> str:
         inner = in_words(tree[1], label)
         return f"not {inner}" if tree[1][0] == "is" else f"not ({inner})"
     parts = [in_words(part, label) for part in tree[1:]]
-    told = [f"({said})" if part[0] in ("and", "or") else said for said, part in zip(parts, tree[1:], strict=True)]
+    told = [f"({said})" if part[0] not in ("is", "not") else said for said, part in zip(parts, tree[1:], strict=True)]
     return f" {tree[0]} ".join(told)

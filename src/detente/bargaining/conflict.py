@@ -14,6 +14,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from detente.bargaining import conflict_checks
+from detente.bargaining.alternatives import Alternative, Outcome, variants
 from detente.bargaining.checked import Checked, plain, require_known
 from detente.bargaining.conditions import Clause, clauses, in_words, parse
 from detente.bargaining.conflict_forms import exchanged, is_exchanged
@@ -65,6 +66,8 @@ class Conflict(Checked):
     infeasible: tuple[Barred, ...] = ()
     status_quo: Reference | None = None
     contradictions: Literal["refuse", "rank"] = "refuse"
+    outcomes: tuple[Outcome, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     note: str = ""
 
     @model_validator(mode="before")
@@ -89,7 +92,8 @@ class Conflict(Checked):
     def to_dict(self) -> dict[str, Any]:
         """Return a plain mapping that ``from_dict`` reads back to an equal conflict."""
         dumped: dict[str, Any] = plain(self.model_dump(mode="json", exclude_defaults=True))
-        return dumped
+        # A status quo in which nothing is done is empty, and yet says where things stand.
+        return dumped if self.status_quo is None else {**dumped, "status_quo": self.status_quo}
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -112,14 +116,14 @@ class Conflict(Checked):
         require_known("option", [name], [option.id for option in self.options])
         return self.options[self.places[name]]
 
-    def alternatives(self, says: str) -> tuple[Clause, ...]:
+    def clauses(self, says: str) -> tuple[Clause, ...]:
         """Return a condition as alternatives (mask, value) over the numbers of states."""
         return clauses(parse(says), self.places)
 
     @cached_property
     def barred(self) -> tuple[Clause, ...]:
         """The infeasible patterns as alternatives (mask, value)."""
-        return tuple(clause for pattern in self.infeasible for clause in self.alternatives(pattern.says))
+        return tuple(clause for pattern in self.infeasible for clause in self.clauses(pattern.says))
 
     @cached_property
     def graph(self) -> GraphModel:
@@ -142,14 +146,18 @@ class Conflict(Checked):
         )
 
     def _hidden(self, maker: DecisionMaker, feasible: np.ndarray) -> np.ndarray:
-        met = tuple(clause for pattern in maker.misperceives for clause in self.alternatives(pattern.says))
+        met = tuple(clause for pattern in maker.misperceives for clause in self.clauses(pattern.says))
         return ~free_of(len(self.options), met)
 
     def _ranks(self, maker: DecisionMaker, feasible: np.ndarray) -> np.ndarray:
         if maker.ranking is None and not maker.comparisons:
-            return ranks_of(feasible, [self.alternatives(statement.says) for statement in maker.ordered])
+            return ranks_of(feasible, [self.clauses(statement.says) for statement in maker.ordered])
         groups = maker.ranking.groups if maker.ranking is not None else ranked(maker.comparisons)
         return conflict_checks.ranks_of_ranking(self, maker.name, groups, np.flatnonzero(feasible))
+
+    def variants(self) -> dict[str, Conflict]:
+        """Return the conflict under every combination of its rival accounts and readings, by name."""
+        return variants(self)
 
     @property
     def states(self) -> tuple[State, ...]:

@@ -50,6 +50,12 @@ def require_sound(conflict: Conflict) -> None:
             _require_agreement(conflict, maker.name, maker.ordered)
     if conflict.status_quo is not None:
         code_of(conflict, conflict.status_quo)
+    require_unique("outcome", (outcome.name for outcome in conflict.outcomes))
+    require_unique("alternative", (alternative.name for alternative in conflict.alternatives))
+    for outcome in conflict.outcomes:
+        code_of(conflict, outcome.taken)
+    if conflict.alternatives:
+        conflict.variants()
 
 
 def _require_owners(conflict: Conflict) -> None:
@@ -85,7 +91,7 @@ def _truth(conflict: Conflict, says: str) -> tuple[tuple[int, ...], bytes] | Non
     for k, bit in enumerate(bits):
         state |= (rows >> k & 1) << bit
     holds = np.zeros(len(rows), dtype=np.bool_)
-    for mask, value in conflict.alternatives(says):
+    for mask, value in conflict.clauses(says):
         holds |= state & mask == value
     return tuple(bits), holds.tobytes()
 

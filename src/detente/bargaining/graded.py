@@ -48,7 +48,7 @@ def _by_statements(conflict: Conflict, maker: DecisionMaker, count: int) -> Rela
     unknown = np.zeros((count, count), dtype=np.bool_)
     open_pairs = np.ones((count, count), dtype=np.bool_)
     for statement in maker.ordered:
-        met = ~free_of(len(conflict.options), conflict.alternatives(statement.says))[conflict.graph.states]
+        met = ~free_of(len(conflict.options), conflict.clauses(statement.says))[conflict.graph.states]
         sign = met[None, :].astype(np.int8) - met[:, None].astype(np.int8)
         decides = open_pairs & (sign != 0)
         if statement.unknown:

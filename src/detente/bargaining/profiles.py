@@ -53,7 +53,7 @@ class Weigher:
         self.patterns = Patterns.of(self.graph)
         self.met = [
             np.array(
-                [~free_of(self.graph.bits, conflict.alternatives(s.says)) for s in maker.preferences]
+                [~free_of(self.graph.bits, conflict.clauses(s.says)) for s in maker.preferences]
                 or np.zeros((0, len(self.graph.feasible))),
                 dtype=np.bool_,
             )

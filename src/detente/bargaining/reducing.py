@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from detente.bargaining.checked import require_known
-from detente.bargaining.conditions import Tree, in_words, parse, written
+from detente.bargaining.conditions import Tree, in_words, parse, spelt_out, written
 from detente.bargaining.conflict_parts import DecisionMaker
 from detente.bargaining.preferences import Pattern, Ranking, numbered, ranked
 from detente.errors import ModelError
@@ -21,6 +21,7 @@ def settled(tree: Tree, held: Mapping[str, bool]) -> Tree | bool:
     >>> settled(parse("a and (b or c)"), {"a": True, "b": False})
     ('is', 'c')
     """
+    tree = spelt_out(tree)
     word = tree[0]
     if word == "is":
         known = held.get(tree[1])
@@ -106,6 +107,7 @@ def reduced(conflict: Conflict, held: Mapping[str, Any]) -> dict[str, Any]:
         "decision_makers": tuple(holder.maker(maker) for maker in conflict.decision_makers),
         "infeasible": holder.patterns(conflict.infeasible),
         "status_quo": quo,
+        "outcomes": (),
         "contradictions": "rank",
         "note": conflict.note,
     }

@@ -44,9 +44,9 @@ class _Walker:
         wanted = [maker.ordered for maker in conflict.decision_makers]
         if any(maker.ranking is not None or maker.comparisons for maker in conflict.decision_makers):
             raise ModelError("states are drawn only where preferences are statements; a ranking lists every state")
-        self.wants = [[conflict.alternatives(s.says) for s in statements] for statements in wanted]
+        self.wants = [[conflict.clauses(s.says) for s in statements] for statements in wanted]
         self.hidden = [
-            tuple(c for pattern in maker.misperceives for c in conflict.alternatives(pattern.says))
+            tuple(c for pattern in maker.misperceives for c in conflict.clauses(pattern.says))
             for maker in conflict.decision_makers
         ]
 

@@ -1,0 +1,140 @@
+"""What would have to change for an outcome to hold, and what its holding hangs on, as findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.bargaining.evidence import cells, percent
+from detente.bargaining.robustness import Robustness, WithoutSource
+from detente.finding import Cell, Column, Estimate, Finding, Table
+
+if TYPE_CHECKING:
+    from detente.bargaining.conflict_findings import Played
+
+_DEEPEST, _BUDGET, _DRIVERS = 3, 4000, 10
+SHARE_SAID = "The share counts admissible readings of the evidence; it is not the probability of the outcome."
+_SHARE = (Column(key="share", label="share"), Column(key="low", label="low"), Column(key="high", label="high"))
+
+
+def _columns(*named: tuple[str, str]) -> tuple[Column, ...]:
+    return tuple(Column(key=key, label=label) for key, label in named)
+
+
+def changes_finding(played: Played) -> Finding:
+    """Return, for each named outcome that does not hold, the smallest change by each party that would make it hold."""
+    rows: list[tuple[Cell, ...]] = []
+    told: list[str] = []
+    for outcome in played.conflict.outcomes:
+        alone: set[str] = set()
+        for variant, conflict in played.variants.items():
+            state = conflict.state(outcome.taken)
+            if state.number in played.stable[variant].equilibria("SEQ"):
+                rows.append((outcome.name, variant, "holds already", 0, "-", "exact"))
+                continue
+            for party in conflict.names:
+                found = conflict.smallest_change(state.number, "SEQ", of=[party], deepest=_DEEPEST, budget=_BUDGET)
+                if found.size is not None:
+                    alone.add(party)
+                    said = " or: ".join("; ".join(edit.said for edit in way) for way in found.ways[:2])
+                    rows.append(
+                        (outcome.name, variant, party, found.size, said, "exact" if found.exact else "searched")
+                    )
+            if not any(row[:2] == (outcome.name, variant) for row in rows):
+                none = f"no one party's change of up to {_DEEPEST} statements"
+                rows.append((outcome.name, variant, "-", None, none, "exact"))
+        if alone:
+            told.append(f"{outcome.name}: {' or '.join(sorted(alone))} alone could make it hold")
+    columns = _columns(
+        ("outcome", "outcome"), ("variant", "account and reading"), ("by", "whose change"),
+        ("size", "changes"), ("what", "what would have to change"), ("how", "exact or searched"),
+    )  # fmt: skip
+    return Finding(
+        id=f"{played.id}.change",
+        engine="bargaining",
+        statement="What would have to change for an outcome to hold once reached (SEQ), by the fewest statements "
+        f"dropped, turned or moved up one place. {'. '.join(told) or 'No single party could make any of them hold'}.",
+        assumptions=("A change of one statement counts as one, whatever it would take to bring about.",),
+        method="Inverse analysis: sets of changes weighed by their number, smallest first (Kinsara et al. 2015).",
+        caveats=("A smallest change is the nearest in the model, not the likeliest in the world.",),
+        exhibits=(Table(title="The smallest change that makes an outcome hold", columns=columns, rows=tuple(rows)),),
+    )
+
+
+def _drivers(weighed: dict[str, Robustness], played: Played) -> Table:
+    rows = []
+    for outcome in played.conflict.outcomes:
+        for variant, found in weighed.items():
+            for driver in found.drivers(outcome.taken)[:2]:
+                if abs(driver.moves.value) >= 0.05:
+                    said = played.conflict.said(driver.statement)
+                    moves = cells(driver.moves)
+                    rows.append((outcome.name, variant, driver.decision_maker, said, driver.question, *moves))
+    rows.sort(key=lambda row: -abs(float(row[5])))
+    columns = _columns(
+        ("outcome", "outcome"), ("variant", "account and reading"), ("by", "whose"),
+        ("statement", "statement"), ("question", "open question"), ("moves", "share moves by"),
+    )  # fmt: skip
+    return Table(
+        title="Statements that decide most whether an outcome holds",
+        columns=(*columns, *_SHARE[1:]),
+        rows=tuple(rows[:_DRIVERS]),
+        note="Share of profiles with the question answered so, less the share otherwise.",
+    )
+
+
+def _sources(played: Played) -> tuple[Table, list[WithoutSource]]:
+    known = {key: ref.source for key, ref in played.evidence.items() if ref.source}
+    first = next(iter(played.variants.values()))
+    found = first.without_sources("SEQ", sources=known)
+    columns = _columns(
+        ("source", "source dropped"), ("statements", "statements that rest on it alone"),
+        ("made", "newly stable"), ("ended", "no longer stable"), ("kept", "kept"),
+    )  # fmt: skip
+
+    def named(numbers: tuple[int, ...]) -> str:
+        if len(numbers) > 3:
+            return f"{len(numbers)} states"
+        return "; ".join(played.named(first.state(n)) for n in numbers) or "none"
+
+    rows = tuple((f.source, "; ".join(f.statements), named(f.made), named(f.ended), named(f.kept)) for f in found)
+    note = "A statement that another source bears out too stands. Stable: SEQ, under the first account and reading."
+    return Table(title="Dropping one source", columns=columns, rows=rows, note=note), list(found)
+
+
+def hanging_finding(played: Played, rng: np.random.Generator, profiles: int) -> Finding:
+    """Return under which share of the profiles within the evidence each named outcome holds, and what decides it."""
+    weighed = {name: each.robustness(rng, profiles=profiles) for name, each in played.variants.items()}
+    rows: list[tuple[Cell, ...]] = []
+    spans: dict[str, list[Estimate]] = {}
+    for outcome in played.conflict.outcomes:
+        for variant, found in weighed.items():
+            share = found.share(outcome.taken)
+            spans.setdefault(outcome.name, []).append(share)
+            rows.append((outcome.name, variant, *cells(share)))
+    said = [
+        f"{name}: {percent(low)}" if (low := min(e.value for e in shares)) == (high := max(e.value for e in shares))
+        else f"{name}: {percent(low)} to {percent(high)}"
+        for name, shares in spans.items()
+    ]  # fmt: skip
+    dropped, by_source = _sources(played)
+    turning = [each.source for each in by_source if each.changes]
+    shares = Table(
+        title="Share of admissible profiles under which an outcome holds",
+        columns=(*_columns(("outcome", "outcome"), ("variant", "account and reading")), *_SHARE),
+        rows=tuple(rows),
+        note="Importance drawn from the intervals, doubtful statements kept or left out. Holds: SEQ equilibrium.",
+    )
+    return Finding(
+        id=f"{played.id}.hangs-on",
+        engine="bargaining",
+        statement=f"Share of {profiles:,} preference profiles within the evidence under which an outcome holds once "
+        f"reached, lowest to highest over accounts and readings: {'; '.join(said)}. Dropping any one of "
+        f"{len(by_source)} sources changes what is stable in {len(turning)} cases.",
+        assumptions=("Within its interval every importance is as admissible as any other.",),
+        gaps=tuple(f"what is stable hangs on {source} alone" for source in turning[:5]),
+        method="Profiles drawn within evidence bounds; each weighed over all states; sources dropped one at a time.",
+        caveats=(SHARE_SAID,),
+        exhibits=(shares, _drivers(weighed, played), dropped),
+    )
