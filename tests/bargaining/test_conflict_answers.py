@@ -51,12 +51,12 @@ def test_an_answer_is_a_legal_sequence_of_the_others(conflict: Conflict, concept
 def test_the_answer_is_told_in_words() -> None:
     row, column = DILEMMA.why("YY")
     assert row == (
-        "Held back: Row drops 'keep the row', to state 3 (NY); but Column drops 'keep the column', to state 1 (NN), "
+        "Held back: Row drops 'keep the row', to state 3; but Column drops 'keep the column', to state 1, "
         "where Row is worse off than at first."
     )
     assert column.startswith("Held back: Column drops")
     assert DILEMMA.why("YY", "R")[0].endswith("and nothing that the others do takes the gain away.")
-    assert DILEMMA.why("NN")[0] == "Row has nothing better to move to from state 1 (NN)."
+    assert DILEMMA.why("NN")[0] == "Row has nothing better to move to from state 1."
 
 
 @settings(max_examples=150, deadline=None)

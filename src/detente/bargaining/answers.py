@@ -82,10 +82,11 @@ def _answer(conflict: Conflict, me: int, state: int, new: int, concept: str) -> 
 def _said(conflict: Conflict, me: int, made: Move, answer: tuple[Move, ...], *, worse: bool) -> str:
     name = conflict.names[me]
     if not answer:
-        return f"{made.said}, to state {made.to}, and nothing that the others do takes the gain away."
+        return f"{made.said}, to state {made.to.number}, and nothing that the others do takes the gain away."
     then = ", then ".join(step.said for step in answer)
     end = "worse off than" if worse else "no better off than"
-    return f"{made.said}, to state {made.to}; but {then}, to state {answer[-1].to}, where {name} is {end} at first."
+    last = answer[-1].to.number
+    return f"{made.said}, to state {made.to.number}; but {then}, to state {last}, where {name} is {end} at first."
 
 
 def improvements(conflict: Conflict, state: Reference, decision_maker: str, concept: str) -> tuple[Improvement, ...]:
@@ -109,7 +110,7 @@ def why(conflict: Conflict, state: Reference, concept: str) -> Iterator[str]:
     for name in conflict.names:
         found = improvements(conflict, state, name, concept)
         if not found:
-            yield f"{name} has nothing better to move to from state {at}."
+            yield f"{name} has nothing better to move to from state {at.number}."
         leaving = [each for each in found if not each.answered]
         for each in leaving or found:
             yield f"{'Leaves' if leaving else 'Held back'}: {each.said}"

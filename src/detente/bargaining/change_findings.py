@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.bargaining.alternatives import Outcome
 from detente.bargaining.evidence import cells, percent
 from detente.bargaining.robustness import Robustness, WithoutSource
 from detente.finding import Cell, Column, Estimate, Finding, Table
@@ -22,30 +23,45 @@ def _columns(*named: tuple[str, str]) -> tuple[Column, ...]:
     return tuple(Column(key=key, label=label) for key, label in named)
 
 
+def _holding(played: Played, outcome: Outcome, variant: str) -> bool:
+    return played.conflict.state(outcome.taken).number in played.stable[variant].equilibria("SEQ")
+
+
+def _change_rows(played: Played) -> dict[tuple[Cell, ...], list[str]]:
+    """Return rows (outcome, party, changes, what, how), each with the variants in which it is so."""
+    rows: dict[tuple[Cell, ...], list[str]] = {}
+    for outcome in played.conflict.outcomes:
+        for variant, conflict in played.variants.items():
+            if _holding(played, outcome, variant):
+                rows.setdefault((outcome.name, "-", 0, "nothing: it holds", "exact"), []).append(variant)
+                continue
+            made = False
+            for party in conflict.names:
+                found = conflict.smallest_change(outcome.taken, of=[party], deepest=_DEEPEST, budget=_BUDGET)
+                if found.size is not None:
+                    made = True
+                    said = " or: ".join("; ".join(edit.said for edit in way) for way in found.ways[:2])
+                    row = (outcome.name, party, found.size, said, "exact" if found.exact else "searched")
+                    rows.setdefault(row, []).append(variant)
+            if not made:
+                none = f"no change of up to {_DEEPEST} statements of one party"
+                rows.setdefault((outcome.name, "-", None, none, "exact"), []).append(variant)
+    return rows
+
+
 def changes_finding(played: Played) -> Finding:
     """Return, for each named outcome that does not hold, the smallest change by each party that would make it hold."""
-    rows: list[tuple[Cell, ...]] = []
-    told: list[str] = []
-    for outcome in played.conflict.outcomes:
-        alone: set[str] = set()
-        for variant, conflict in played.variants.items():
-            state = conflict.state(outcome.taken)
-            if state.number in played.stable[variant].equilibria("SEQ"):
-                rows.append((outcome.name, variant, "holds already", 0, "-", "exact"))
-                continue
-            for party in conflict.names:
-                found = conflict.smallest_change(state.number, "SEQ", of=[party], deepest=_DEEPEST, budget=_BUDGET)
-                if found.size is not None:
-                    alone.add(party)
-                    said = " or: ".join("; ".join(edit.said for edit in way) for way in found.ways[:2])
-                    rows.append(
-                        (outcome.name, variant, party, found.size, said, "exact" if found.exact else "searched")
-                    )
-            if not any(row[:2] == (outcome.name, variant) for row in rows):
-                none = f"no one party's change of up to {_DEEPEST} statements"
-                rows.append((outcome.name, variant, "-", None, none, "exact"))
-        if alone:
-            told.append(f"{outcome.name}: {' or '.join(sorted(alone))} alone could make it hold")
+    found = _change_rows(played)
+    alone: dict[str, set[str]] = {}
+    for name, party, *_ in found:
+        if party != "-":
+            alone.setdefault(str(name), set()).add(str(party))
+    told = [f"{name}: {' or '.join(sorted(parties))} alone could make it hold" for name, parties in alone.items()]
+    every = len(played.variants)
+    rows = [
+        (name, "all" if len(variants) == every else "; ".join(variants), *rest)
+        for (name, *rest), variants in found.items()
+    ]
     columns = _columns(
         ("outcome", "outcome"), ("variant", "account and reading"), ("by", "whose change"),
         ("size", "changes"), ("what", "what would have to change"), ("how", "exact or searched"),
@@ -63,23 +79,24 @@ def changes_finding(played: Played) -> Finding:
 
 
 def _drivers(weighed: dict[str, Robustness], played: Played) -> Table:
-    rows = []
+    found: dict[tuple[Cell, ...], tuple[Cell, ...]] = {}
     for outcome in played.conflict.outcomes:
-        for variant, found in weighed.items():
-            for driver in found.drivers(outcome.taken)[:2]:
-                if abs(driver.moves.value) >= 0.05:
-                    said = played.conflict.said(driver.statement)
-                    moves = cells(driver.moves)
-                    rows.append((outcome.name, variant, driver.decision_maker, said, driver.question, *moves))
-    rows.sort(key=lambda row: -abs(float(row[5])))
+        for variant, each in weighed.items():
+            for driver in each.drivers(outcome.taken)[:2]:
+                said = played.conflict.said(driver.statement)
+                key = (outcome.name, driver.decision_maker, said, driver.question)
+                row = (*key, variant, *cells(driver.moves))
+                if key not in found or abs(float(str(found[key][5]))) < abs(driver.moves.value):
+                    found[key] = row
+    rows = sorted(found.values(), key=lambda row: -abs(float(str(row[5]))))
     columns = _columns(
-        ("outcome", "outcome"), ("variant", "account and reading"), ("by", "whose"),
-        ("statement", "statement"), ("question", "open question"), ("moves", "share moves by"),
+        ("outcome", "outcome"), ("by", "whose"), ("statement", "statement"),
+        ("question", "open question"), ("variant", "most under"), ("moves", "share moves by"),
     )  # fmt: skip
     return Table(
         title="Statements that decide most whether an outcome holds",
         columns=(*columns, *_SHARE[1:]),
-        rows=tuple(rows[:_DRIVERS]),
+        rows=tuple(row for row in rows if abs(float(str(row[5]))) >= 0.05)[:_DRIVERS],
         note="Share of profiles with the question answered so, less the share otherwise.",
     )
 
@@ -103,28 +120,31 @@ def _sources(played: Played) -> tuple[Table, list[WithoutSource]]:
     return Table(title="Dropping one source", columns=columns, rows=rows, note=note), list(found)
 
 
+def _span(shares: list[Estimate]) -> str:
+    low, high = percent(min(e.value for e in shares)), percent(max(e.value for e in shares))
+    return low if low == high else f"{low} to {high}"
+
+
 def hanging_finding(played: Played, rng: np.random.Generator, profiles: int) -> Finding:
     """Return under which share of the profiles within the evidence each named outcome holds, and what decides it."""
     weighed = {name: each.robustness(rng, profiles=profiles) for name, each in played.variants.items()}
-    rows: list[tuple[Cell, ...]] = []
-    spans: dict[str, list[Estimate]] = {}
-    for outcome in played.conflict.outcomes:
-        for variant, found in weighed.items():
-            share = found.share(outcome.taken)
-            spans.setdefault(outcome.name, []).append(share)
-            rows.append((outcome.name, variant, *cells(share)))
-    said = [
-        f"{name}: {percent(low)}" if (low := min(e.value for e in shares)) == (high := max(e.value for e in shares))
-        else f"{name}: {percent(low)} to {percent(high)}"
-        for name, shares in spans.items()
-    ]  # fmt: skip
+    spans = {
+        outcome.name: [found.share(outcome.taken) for found in weighed.values()] for outcome in played.conflict.outcomes
+    }
+    rows = [(name, *(round(share.value, 3) for share in shares)) for name, shares in spans.items()]
+    widest = max(share.high - share.low for shares in spans.values() for share in shares) / 2
+    said = [f"{name}: {_span(shares)}" for name, shares in spans.items()]
     dropped, by_source = _sources(played)
     turning = [each.source for each in by_source if each.changes]
     shares = Table(
         title="Share of admissible profiles under which an outcome holds",
-        columns=(*_columns(("outcome", "outcome"), ("variant", "account and reading")), *_SHARE),
+        columns=(
+            Column(key="outcome", label="outcome"),
+            *(Column(key=f"share{k}", label=f"share: {name}") for k, name in enumerate(weighed)),
+        ),
         rows=tuple(rows),
-        note="Importance drawn from the intervals, doubtful statements kept or left out. Holds: SEQ equilibrium.",
+        note="Importance drawn from the intervals, doubtful statements kept or left out. Holds: SEQ equilibrium. More "
+        f"draws would move a share by at most {widest:.3f}.",
     )
     return Finding(
         id=f"{played.id}.hangs-on",

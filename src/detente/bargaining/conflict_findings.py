@@ -17,13 +17,16 @@ from detente.bargaining.evidence import ref
 from detente.bargaining.stability import SAID, Stability
 from detente.finding import Cell, Column, Confidence, EvidenceRef, Finding, Table
 
-NOT_A_PREDICTION = "A stable state is one that nobody, once there, has reason to leave under the concept named; it is not a prediction."
+NOT_A_PREDICTION = (
+    "A stable state is one that nobody, once there, has reason to leave under the concept named. "
+    "It is not a prediction."
+)
 METHOD = (
     "Graph model for conflict resolution (Fang, Hipel and Kilgour 1993): preferences from ranked statements; R, GMR, "
     "SMR, SEQ and SIM over all feasible states; opponents move in any legal order, nobody twice in a row."
 )
 CONCEPTS = ("R", "SEQ", "SIM", "SMR", "GMR")
-_SHOWN = 40
+_SHOWN = 14
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,11 @@ def _share_said(names: Iterable[str], total: int) -> str:
 
 def _leaving(conflict: Conflict, state: State) -> str:
     """Return who would leave a state under SEQ and how, or what holds everyone."""
-    told = [said for said in conflict.why(state.number, "SEQ") if said.startswith("Leaves: ")]
-    if told:
-        return " ".join(said.removeprefix("Leaves: ") for said in told)
-    held = [said for said in conflict.why(state.number, "SEQ") if said.startswith("Held back: ")]
+    found = [conflict.improvements(state.number, name, "SEQ") for name in conflict.names]
+    leaving = [next((each.said for each in gains if not each.answered), "") for gains in found]
+    if any(leaving):
+        return " ".join(said for said in leaving if said)
+    held = [gains[0].said for gains in found if gains]
     return " ".join(["Holds.", *held]) if held else "Holds: nobody has anything better to move to."
 
 
@@ -114,7 +118,12 @@ def _standing(played: Played) -> Finding | None:
             at = played.conflict.state(outcome.taken).number
             kept = [name for name, found in played.stable.items() if at in found.equilibria("SEQ")]
             parts.append(f"{outcome.name}: {_share_said(kept, total)}")
-    told = f" Once reached, an outcome would hold (SEQ) as follows. {'. '.join(parts)}." if parts else ""
+    told = (
+        f" Once reached, an outcome would hold, because whoever "
+        f"left it would be answered (SEQ), as follows. {'. '.join(parts)}."
+        if parts
+        else ""
+    )
     firm = len(holds) in (0, total)
     return Finding(
         id=f"{played.id}.standing",
@@ -144,9 +153,9 @@ def _preferences(played: Played) -> Table:
     for maker in played.conflict.decision_makers:
         for place, statement in enumerate(maker.ordered, start=1):
             said = played.conflict.said(statement)
-            rows.append((maker.name, place, said, "doubtful" if statement.doubtful else "", statement.reason))
+            rows.append((maker.name, place, f"{said} (doubtful)" if statement.doubtful else said, statement.reason))
             refs.append(tuple(ref(each, played.evidence) for each in statement.evidence))
-    columns = [Column(key=key, label=key) for key in ("who", "place", "wants", "doubt", "reason")]
+    columns = [Column(key=key, label=key) for key in ("who", "place", "wants", "reason")]
     return Table(
         title="What each is taken to want, most important first",
         columns=tuple(columns),
@@ -156,55 +165,63 @@ def _preferences(played: Played) -> Table:
     )
 
 
-def _concept_rows(played: Played) -> list[tuple[Cell, ...]]:
-    rows: dict[tuple[int, str], dict[str, list[str]]] = {}
-    for variant, found in played.stable.items():
-        for concept in ("R", "SEQ", "SIM"):
-            for number in found.equilibria(concept):
-                state = played.conflict.state(number)
-                rows.setdefault((number, played.named(state)), {}).setdefault(variant, []).append(concept)
-    listed = sorted(rows.items(), key=lambda each: (-len(each[1]), -sum(map(len, each[1].values())), each[0][0]))
-    return [
-        (number, name, *(", ".join(held.get(variant, ())) or "-" for variant in played.variants))
-        for (number, name), held in listed
-    ]
+def _stable_rows(played: Played) -> list[tuple[Cell, ...]]:
+    """Return the states stable under R or SEQ in some variant, those under R first, then the named."""
+    found: dict[int, list[str]] = {}
+    for stable in played.stable.values():
+        for number in (*stable.equilibria("R"), *stable.equilibria("SEQ")):
+            found.setdefault(number, [])
+    for number, cells in found.items():
+        for stable in played.stable.values():
+            cells.append(", ".join(c for c in ("R", "SEQ", "SIM") if number in stable.equilibria(c)) or "-")
+    named = {played.conflict.state(outcome.taken).number for outcome in played.conflict.outcomes}
+
+    def order(number: int) -> tuple[int, bool, int, int]:
+        cells = found[number]
+        nash, sequential = (sum(concept in cell.split(", ") for cell in cells) for concept in ("R", "SEQ"))
+        return (-nash, number not in named, -sequential, number)
+
+    listed = sorted(found, key=order)
+    return [(number, played.named(played.conflict.state(number)), *found[number]) for number in listed]
+
+
+def _counts(played: Played, variants: tuple[Column, ...]) -> Table:
+    rows = [(c, SAID[c], *(len(stable.equilibria(c)) for stable in played.stable.values())) for c in CONCEPTS]
+    return Table(
+        title="How many states are stable under each concept",
+        columns=(Column(key="concept", label="concept"), Column(key="said", label="stable where"), *variants),
+        rows=tuple(rows),
+        note=f"Of {len(played.conflict.graph.states)} feasible states.",
+    )
+
+
+def _always(played: Played, concept: str) -> str:
+    """Return the states stable under a concept in every variant, in words."""
+    held = set.intersection(*(set(stable.equilibria(concept)) for stable in played.stable.values()))
+    return "; ".join(played.named(played.conflict.state(number)) for number in sorted(held)) or "nothing"
 
 
 def _stable_finding(played: Played) -> Finding:
-    total = len(played.variants)
-    rows = [row for row in _concept_rows(played) if any("R" in str(c).split(", ") or "SEQ" in str(c) for c in row[2:])]
-    always = [str(row[1]) for row in rows if all("SEQ" in str(cell) for cell in row[2:])]
-    strongest = [str(row[1]) for row in rows if all("R" in str(cell).split(", ") for cell in row[2:])]
-    columns = (
-        Column(key="number", label="state"),
-        Column(key="state", label="what is done"),
-        *(Column(key=f"v{k}", label=name) for k, name in enumerate(played.variants)),
-    )
-    counts = [
-        (concept, SAID[concept], *(len(s.equilibria(concept)) for s in played.stable.values())) for concept in CONCEPTS
-    ]
-    by_concept = Table(
-        title="How many states are stable under each concept",
-        columns=(Column(key="concept", label="concept"), Column(key="said", label="stable where"), *columns[2:]),
-        rows=tuple(counts),
-        note=f"Of {len(played.conflict.graph.states)} feasible states.",
-    )
+    variants = tuple(Column(key=f"v{k}", label=name) for k, name in enumerate(played.variants))
+    rows = _stable_rows(played)
+    more = f" {len(rows) - _SHOWN} more are stable under SEQ somewhere." if len(rows) > _SHOWN else ""
     states = Table(
         title="Stable states by concept, account and reading",
-        columns=columns,
+        columns=(Column(key="number", label="state"), Column(key="state", label="what is done"), *variants),
         rows=tuple(rows[:_SHOWN]),
-        note="Options not named are not taken. GMR and SMR hold for many more states; see the counts.",
+        note=f"Options not named are not taken.{more} GMR and SMR hold for many states; see the counts.",
     )
-    every = "under every account and reading" if total > 1 else "as given"
+    first, *others = played.variants.items()
+    every = "under every account and reading" if others else "as given"
     return Finding(
         id=f"{played.id}.stable",
         engine="bargaining",
-        statement=f"Stable {every} with nobody able to better its lot alone: {'; '.join(strongest) or 'nothing'}. "
-        f"Stable {every} with credible answers counted: {'; '.join(always) or 'nothing'}.",
+        statement=f"Nobody can gain by leaving alone (R) {every}: {_always(played, 'R')}. Whoever gains by leaving "
+        f"would be answered (SEQ) {every}: {_always(played, 'SEQ')}.",
         evidence_for=played.refs(),
         method=METHOD,
         caveats=(NOT_A_PREDICTION,),
-        exhibits=(graph(next(iter(played.variants.values())), played.named), states, by_concept),
+        exhibits=(graph(first[1], first[0], played.named), states, _counts(played, variants)),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from detente.bargaining.answers import Improvement
-from detente.bargaining.checked import Checked, require_known
+from detente.bargaining.checked import Checked, plain, require_known
 from detente.bargaining.conflict import Conflict
 from detente.bargaining.conflict_parts import State
 from detente.errors import ModelError
@@ -109,6 +109,11 @@ class SharedWord(Checked):
         if not isinstance(data, Mapping) or "conflict" not in data:
             raise ModelError("a shared word is a mapping with a conflict, a word, duties and meanings")
         return cls(**{**data, "conflict": Conflict.from_dict(data["conflict"])})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a plain mapping that ``from_dict`` reads back to an equal model."""
+        dumped: dict[str, Any] = plain(self.model_dump(mode="json", exclude_defaults=True))
+        return {**dumped, "conflict": self.conflict.to_dict()}
 
     def does(self, party: str) -> frozenset[str]:
         """Return what a party does when it carries out the word: what its own definition asks of it."""

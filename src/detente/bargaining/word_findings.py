@@ -57,16 +57,17 @@ def _statement(word: SharedWord, signed: Signed) -> str:
             f"Both mean the same by '{word.word}' as far as each asks of the other: what was signed "
             f"(state {signed.believed}) holds."
         )
-    told = []
-    for reading in signed.turns[0].readings:
-        for party, items in reading.undone.items():
-            told.append(f"{reading.party} misses from {party}: {_listed(word, items)}")
+    told = [
+        f"{reading.party} misses from {party}: {_listed(word, items)}"
+        for reading in signed.turns[0].readings
+        for party, items in reading.undone.items()
+    ]
     end = ", ".join(word.conflict.option(o).label for o in signed.end.taken) or "nothing is carried out"
+    course = "it ends with" if signed.rests else "it goes round by way of"
     return (
-        f"Signing '{word.word}', each believes in the same equilibrium, in which everyone carries out the word, and each "
-        f"then does what its own definition asks. The surprise falls on {' and '.join(signed.surprised)}: "
-        f"{'; '.join(told)}. If each then acts on what it sees, {'it ends with' if signed.rests else 'it goes round by way of'}: "
-        f"{end}."
+        f"Signing '{word.word}', each believes in the same equilibrium, in which everyone carries out the word, and "
+        f"each then does what its own definition asks. The surprise falls on {' and '.join(signed.surprised)}: "
+        f"{'; '.join(told)}. If each then acts on what it sees, {course}: {end}."
     )
 
 

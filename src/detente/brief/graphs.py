@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from textwrap import wrap
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from detente.finding import Edge, Graph
 
-STEP_X, STEP_Y, RADIUS = 170, 74, 7
+STEP_X, STEP_Y, RADIUS = 170, 84, 7
 
 
 class Place(NamedTuple):
@@ -36,11 +37,19 @@ def draw_graph(graph: Graph) -> Markup:
         parts.append(
             f'<g class="node group-{groups.index(node.group) % 6}"><title>{escape(node.note or node.label)}</title>'
             f'<circle cx="{place.x:.0f}" cy="{place.y:.0f}" r="{RADIUS * node.weight**0.5:.1f}"/>'
-            f'<text x="{place.x:.0f}" y="{place.y + 22:.0f}">{escape(node.label)}</text></g>'
+            f'<text x="{place.x:.0f}" y="{place.y + 22:.0f}">{_lines(node.label, place.x)}</text></g>'
         )
     return Markup(
         f'<svg class="graph" role="img" aria-label="{escape(graph.title)}" viewBox="0 0 {width} {height}" '
         f'style="max-width:{width}px">{_ARROW}{"".join(parts)}</svg>'
+    )
+
+
+def _lines(label: str, x: float) -> str:
+    """Return a label in lines that do not run into the next column."""
+    lines = wrap(label, 24) or [""]
+    return "".join(
+        f'<tspan x="{x:.0f}" dy="{0 if k == 0 else 12}">{escape(line)}</tspan>' for k, line in enumerate(lines)
     )
 
 

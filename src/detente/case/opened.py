@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     import polars as pl
 
     from detente.agreements.ledger import Ledger
+    from detente.bargaining.conflict import Conflict
+    from detente.bargaining.levers import Lever
+    from detente.bargaining.packages import Package
+    from detente.bargaining.shared_word import SharedWord
     from detente.case.answers.claims import Checker
     from detente.claims.checking import Checked
     from detente.relations.alignment import Alignment
@@ -169,6 +173,33 @@ class Case:
         from detente.case.answers.claims import Checker
 
         return Checker(self.folder, self.build / "record.duckdb", as_of=parse_day(as_of))
+
+    def conflict(self, name: str, *, as_of: dt.date | str | None = None) -> Conflict:
+        """Return a conflict of the case; of a day, without the statements that rest on rows published later."""
+        from detente.case.cited import known_by, rows
+        from detente.case.playing import named, read_games
+
+        found = named("conflict", read_games(self.folder).conflicts, name)
+        _, days = rows(self.folder, self.table("events"), self.table("reports"))
+        return known_by(found, days, parse_day(as_of) or self.as_of)
+
+    def package(self, name: str) -> Package:
+        """Return a package game of the case."""
+        from detente.case.playing import named, read_games
+
+        return named("package", read_games(self.folder).packages, name)
+
+    def word(self, name: str) -> SharedWord:
+        """Return a word of the case that parties signed, each with its own meaning."""
+        from detente.case.playing import named, read_games
+
+        return named("word", read_games(self.folder).words, name)
+
+    def levers(self) -> tuple[Lever, ...]:
+        """Return the levers of the case; what they do is among the findings of bargaining."""
+        from detente.case.playing import read_games
+
+        return read_games(self.folder).levers
 
     def findings(self, engine: str | None = None) -> list[Finding]:
         """Return the findings of the build, or those of one engine."""

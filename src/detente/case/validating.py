@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from detente.case.cited import faults as cited_faults
 from detente.case.folder import CaseFolder, read_folder
 from detente.case.playing import read_games
 from detente.case.references import faults as reference_faults
@@ -26,7 +27,7 @@ def validate(path: Path) -> list[Fault]:
     faults += _event_faults(folder, codes, happenings)
     faults += reference_faults(folder, actors=codes, happenings=happenings)
     try:
-        read_games(folder)
+        faults += cited_faults(folder, read_games(folder), happenings=happenings)
     except CaseError as error:
         faults += error.faults
     return faults
