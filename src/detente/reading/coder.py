@@ -219,7 +219,9 @@ class Coder:
             speakers = {party.code for party in caster.sources(aside)}
             if speakers and speakers.isdisjoint(party.code for party in caster.sources(told)):
                 meanings = [m for m in meanings if m.trigger != told.trigger] + [aside]
-        return [m for m in meanings if self._worth(interpreter.tree, m)]
+        # Who claims a deed did it, as far as a reader of the text can tell.
+        deeds = [m.inner if m.code == "015" and m.inner else m for m in meanings]
+        return [m for m in deeds if self._worth(interpreter.tree, m)]
 
     def _worth(self, tree: Tree, meaning: Meaning) -> bool:
         """Leave out plain statements, and nouns that only name a topic."""

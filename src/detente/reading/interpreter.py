@@ -72,10 +72,17 @@ class Interpreter(Arguments, Nominals, Sayings):
             return replace(
                 meaning, modality="hypothetical", steps=(*meaning.steps, "a habit, not an act: hypothetical")
             )
+        if meaning.code.startswith("04") and self._ahead(meaning.trigger):
+            return replace(meaning, modality="planned", steps=(*meaning.steps, "in a clause about the future: planned"))
         lowered = unreal(self.tree, meaning.trigger)
         if not lowered or meaning.modality != "actual":
             return meaning
         return replace(meaning, modality=lowered[0], steps=(*meaning.steps, f"{lowered[1]}: {lowered[0]}"))
+
+    def _ahead(self, k: int) -> bool:
+        """Whether a noun stands in a clause about the future: "will sign it on a visit"."""
+        above = next((n for n in self.tree.ancestors(k) if self.tree.words[n].verbal), None)
+        return self.tree.words[k].nominal and above is not None and self.clauses.of(above).modal == "future"
 
     def _at(self, word: Word) -> Meaning | None:
         if word.dep in ("aux", "auxpass", "amod", "compound", "nmod"):
@@ -193,7 +200,7 @@ class Interpreter(Arguments, Nominals, Sayings):
             outcome = ("030", "promised") if self.tree.lemma(clause.verb) in AGREEING else outcome
         if op == "try" and inner is not None and outcome is None:
             return replace(inner, modality="planned")
-        if outcome is None or not (inner or self._stands_alone(op, clause)):
+        if outcome is None or not (inner or self._stands_alone(op, frame, clause)):
             return None
         return self._compose(op, outcome, frame, clause, inner)
 
@@ -228,13 +235,16 @@ class Interpreter(Arguments, Nominals, Sayings):
             return replace(inner, modality="recommended", steps=(*inner.steps, step)) if inner else None
         return self._doubted(op, clause, inner)
 
-    def _stands_alone(self, op: str, clause: Clause) -> bool:
+    def _stands_alone(self, op: str, frame: Frame, clause: Clause) -> bool:
         """Say whether an operator means something though what it governs is no known act."""
         if op in ("stop", "try", "fail"):
             return False
         if op == "promise":
-            return bool(self.tree.kids(clause.verb, "dative")) or any(
-                self.tree.words[k].dep != "ccomp" for k in clause.complements
+            bound = any(slot.prep == "to" for slot in frame.preps)
+            return (
+                bound
+                or bool(self.tree.kids(clause.verb, "dative"))
+                or any(self.tree.words[k].dep != "ccomp" for k in clause.complements)
             )
         return bool(clause.complements) or op in (
             "threaten",

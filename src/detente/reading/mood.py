@@ -29,6 +29,11 @@ DOUBTS = frozenset(
 REALISED = frozenset({"call", "phone", "telephone", "be"})
 # "Stopped short of", "came close to", "on the brink of", "instead of".
 NEARLY = frozenset({"short", "close", "brink", "verge", "instead", "closer", "near"})
+# What somebody is arrested or tried for is alleged.
+TRYING = frozenset(
+    {"arrest", "detain", "jail", "charge", "convict", "sentence", "imprison", "suspect", "indict", "try", "prosecute"}
+    | {"question", "interrogate", "wanted", "acquit", "fine", "hold"}
+)
 ATTEMPTS = frozenset({"attempt", "try", "seek", "hope", "want", "plan", "aim", "intend", "strive"})
 HELD_OFF = frozenset({"against", "from"})
 # Through these a clause shares the mood of the one above it.
@@ -67,6 +72,12 @@ def _here(tree: Tree, k: int, *, own: bool) -> tuple[str, str] | None:
         return "hypothetical", f"under {above!r}"
     if word.dep == "pcomp" and tree.lemma(word.head) in HELD_OFF:
         return "hypothetical", f"after {tree.lemma(word.head)!r}"
+    if (
+        word.dep == "pcomp"
+        and tree.lemma(word.head) in ("for", "of")
+        and tree.lemma(tree.words[word.head].head) in TRYING
+    ):
+        return "hypothetical", "laid to somebody's charge"
     if word.dep == "pcomp" and word.head > 0 and tree.lemma(word.head - 1) in NEARLY:
         return "hypothetical", f"after {tree.lemma(word.head - 1)!r}"
     if word.dep == "pcomp" and tree.lemma(word.head) == "by" and tree.lemma(tree.words[word.head].head) in ATTEMPTS:

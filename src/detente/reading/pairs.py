@@ -8,6 +8,9 @@ from detente.reading.interpreter import Interpreter
 from detente.reading.meaning import Meaning
 from detente.reading.words import Tree
 
+# Calls, letters and journeys, and what may be said by them.
+CONTACTS = frozenset({"040", "041", "042"})
+SAID = ("02", "051", "10", "11", "12", "13")
 SYMMETRIC_ROOTS = ("04", "05", "06", "03", "12", "19")
 
 
@@ -31,7 +34,20 @@ class PairReader:
         candidates = [Candidate(self._score(m, source, target), m) for m in self._meanings()]
         if not candidates:
             return None
-        return max(candidates, key=lambda c: (c.score, -c.meaning.trigger)).meaning
+        best = max(candidates, key=lambda c: (c.score, -c.meaning.trigger)).meaning
+        return self._said_by_contact(best, [c.meaning for c in candidates])
+
+    def _said_by_contact(self, best: Meaning, meanings: list[Meaning]) -> Meaning:
+        """Return what a call, a letter or a journey was made to say, which tells more than that it was made."""
+        if best.code[:3] not in CONTACTS or best.modality != "actual":
+            return best
+        below = self.tree.subtree(best.trigger) - {best.trigger}
+        said = [m for m in meanings if m.trigger in below and m.code.startswith(SAID) and self._same_doer(m, best)]
+        return said[0] if said else best
+
+    def _same_doer(self, meaning: Meaning, other: Meaning) -> bool:
+        word = self.tree.words[meaning.trigger]
+        return word.verbal and word.dep in ("advcl", "xcomp", "acl") and bool(set(meaning.sources) & set(other.sources))
 
     def _meanings(self) -> list[Meaning]:
         found = self.interpreter.meanings()
@@ -49,14 +65,17 @@ class PairReader:
         if source & reach:
             agent = max(agent, 0.8)
         unreal = 1.5 if meaning.modality in ("planned", "hypothetical") else 0.0
+        # "The coalition fighting rebels declared a truce": what only describes the source is not its act here.
+        within = 1.5 if meaning.trigger in source and self.tree.words[meaning.trigger].verbal else 0.0
         nominal = 0.0 if self.tree.words[meaning.trigger].verbal else 0.6
         return (
             -nominal
+            - within
             - unreal
             + 1.2 * agent
             + patient
             + 0.1 * min(meaning.weight, 5)
-            - 0.02 * self._depth(meaning.trigger)
+            - 0.25 * self._depth(meaning.trigger)
         )
 
     def _holds(self, k: int, span: set[int]) -> float:

@@ -19,6 +19,8 @@ class Sayings(SentenceReader):
         """Tie what is said to its speaker: a pronoun or no subject is the speaker, a duty is the speaker's demand."""
         own = [k for k in inner.sources if not self._speaks_of_itself(k)]
         speakers = unique(clause.subjects)
+        if self.tree.lemma(clause.verb) == "claim" and not own and inner.sources and inner.code > "18":
+            return self._claimed(clause, inner, frame)
         if inner.modality == "recommended" and speakers:
             asked = self._wrap("demand", inner, "actual", "duty that is spoken")
             return replace(asked, sources=speakers, targets=unique(own, inner.targets))
@@ -45,6 +47,12 @@ class Sayings(SentenceReader):
                 )
             )
         return replace(inner, speakers=speakers)
+
+    def _claimed(self, clause: Clause, inner: Meaning, frame: Frame) -> Meaning:
+        """Read "claimed that they had attacked" as taking responsibility, with the deed as what is spoken of."""
+        deed = replace(inner, sources=unique(clause.subjects) or inner.sources)
+        step = f"{self.tree.words[clause.verb].text!r} takes responsibility: CAMEO 015 (lexicon {frame.entry})"
+        return replace(deed, code="015", trigger=clause.verb, inner=deed, steps=(*inner.steps, step))
 
     def _speaks_of_itself(self, k: int) -> bool:
         """Say whether a subject is the speaker again: a pronoun, or a noun with one ("his country")."""
@@ -106,7 +114,7 @@ class Sayings(SentenceReader):
             return self._wrap("promise", meaning, "actual", "future")
         if clause.modal == "duty":
             return replace(meaning, modality="recommended", steps=(*meaning.steps, "a duty, not a deed: recommended"))
-        if clause.modal in ("possible", "would") and meaning.modality == "actual":
+        if clause.modal in ("possible", "would") and not future and meaning.modality == "actual":
             return replace(meaning, modality="hypothetical", steps=(*meaning.steps, "only possible: hypothetical"))
         return meaning
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.reading.clauses import prep_objects
+from detente.reading.clauses import DATES, prep_objects
 from detente.reading.matching import Matcher
 from detente.reading.meaning import Meaning
 
@@ -44,8 +44,9 @@ def settle(match: Matcher, meaning: Meaning) -> Meaning:
     if meaning.code[:2] in ("18", "19") and _in_words(match, meaning):
         step = f"{match.tree.words[meaning.trigger].text!r} is meant of words: 111"
         return replace(meaning, code="111", steps=(*meaning.steps, step))
-    if meaning.code == "180" and any(match.classes(k) & FORCES for k in meaning.sources):
-        return replace(meaning, code="190", steps=(*meaning.steps, "killed by armed forces: 190"))
+    if meaning.code in ("180", "174") and any(match.classes(k) & FORCES for k in meaning.sources):
+        done = "killed" if meaning.code == "180" else "driven out"
+        return replace(meaning, code="190", steps=(*meaning.steps, f"{done} by armed forces: 190"))
     if meaning.code == "183" and match.tree.lemma(meaning.trigger) == "bomb" and _warring(match, meaning):
         return replace(meaning, code="195", steps=(*meaning.steps, "bombed by a state or its forces: 195"))
     return meaning
@@ -69,11 +70,11 @@ def _in_words(match: Matcher, meaning: Meaning) -> bool:
     patients = [k for k in meaning.targets if k not in named]
     if any(match.classes(k) & ARMED or tree.lemma(k) in FIGHTERS for k in patients[:1]):
         return False
-    if patients and match.classes(patients[0]) & ABSTRACT:
+    if patients and match.classes(patients[0]) & ABSTRACT and tree.lemma(patients[0]) != "government":
         return True
     verb = meaning.trigger
     if tree.words[verb].verbal and tree.lemma(verb) in ALSO_SPOKEN:
-        told = {name for name, k in prep_objects(tree, verb) if not tree.words[k].text[0].isdigit()}
+        told = {name for name, k in prep_objects(tree, verb) if tree.lemma(k) not in DATES}
         if told & FOR_CAUSE and "with" not in told and tree.lemma(verb) != "strike":
             return True
     spoken = any(tree.lemma(k) in SAYING and tree.words[k].tag == "VBG" for k in tree.kids(verb, "advcl"))
@@ -83,7 +84,7 @@ def _in_words(match: Matcher, meaning: Meaning) -> bool:
 def _armed(match: Matcher, meaning: Meaning) -> bool:
     """Whether forces act, or weapons are named as the means."""
     means = [k for name, k in prep_objects(match.tree, meaning.trigger) if name in ("with", "using", "by")]
-    return any(match.classes(k) & {"troops", "weapon", "police"} for k in (*meaning.sources, *means))
+    return any(match.classes(k) & {"weapon", "police", *FORCES} for k in (*meaning.sources, *means))
 
 
 def _speaks(match: Matcher, k: int) -> bool:

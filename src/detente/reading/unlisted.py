@@ -81,7 +81,9 @@ class Phrases:
     def targets(self, meaning: Meaning) -> tuple[str, ...]:
         """Return the phrases of those acted upon: the likeliest argument, with what is coordinated with it."""
         chosen = self._patient(meaning)
-        return self._several(self.tree.conjuncts(chosen)) if chosen is not None else ()
+        if chosen is None or (back(meaning.code) and not self._likeness(chosen, meaning)):
+            return ()
+        return self._several(self.tree.conjuncts(chosen))
 
     def _several(self, heads: Iterable[int]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(text for k in heads if (text := self.phrase(k))))
