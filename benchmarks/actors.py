@@ -63,7 +63,8 @@ def country_of(actors: Actors, found: Resolution) -> str:
         return found.code
     if actor.sector == "NGO":
         return ""
-    return actor.part_of if actor.part_of in OWN_COUNTRY else "IGO"
+    listed_under = actor.part_of in OWN_COUNTRY or (actor.part_of and actors.actor(actor.part_of).kind == "state")
+    return actor.part_of if listed_under else "IGO"
 
 
 def sector_of(found: Resolution, text: str) -> str:

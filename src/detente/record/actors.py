@@ -33,8 +33,8 @@ Kind = Literal["state", "organisation", "group", "region"]
 class Actor(Value):
     """A state, organisation, people or territory; ``since`` is empty for states older than 1945.
 
-    ``sector`` is that of those who speak for it; ``part_of`` names the state that a territory, or the
-    body that an agency, belongs to.
+    ``sector`` is that of those who speak for it; ``part_of`` names the state that a territory belongs to or
+    that files of other projects list a party or an armed group under, or the body that an agency belongs to.
     """
 
     code: str
