@@ -95,6 +95,12 @@ def test_a_deed_after_its_day_leaves_the_violation_and_says_that_it_was_done_lat
     assert "done late, on 2000-03-30" in review.flags
 
 
+def test_a_day_put_off_by_consent_is_released_and_promised_anew(case: Case) -> None:
+    ledger = case.ledger(as_of=END)
+    assert [str(day) for day, state in ledger["SA-01"].history if state == "terminated"] == ["2007-03-26"]
+    assert ledger["ST-01"].state == "satisfied"
+
+
 def test_an_effort_is_not_violated_when_its_time_is_over(case: Case) -> None:
     assert case.ledger(as_of="2000-05-22")["GFA-12"].state == "detached"
     assert case.ledger(as_of=END)["GFA-12"].state == "expired"
