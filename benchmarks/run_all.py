@@ -13,6 +13,7 @@ RUNS = (
     ("importing.py", "--rows", "1000000"),
     ("fuzz_importing.py",),
     ("reading_speed.py",),
+    ("commitments.py", "--scale"),
 )
 
 if __name__ == "__main__":

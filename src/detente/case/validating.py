@@ -9,6 +9,7 @@ from pathlib import Path
 from detente.case.cited import faults as cited_faults
 from detente.case.folder import CaseFolder, read_folder
 from detente.case.playing import read_games
+from detente.case.promising import faults as promise_faults
 from detente.case.references import faults as reference_faults
 from detente.errors import CaseError, Fault, FormatError, UnknownName
 from detente.record.actors import Actors
@@ -26,6 +27,7 @@ def validate(path: Path) -> list[Fault]:
     happenings: set[str] = set()
     faults += _event_faults(folder, codes, happenings)
     faults += reference_faults(folder, actors=codes, happenings=happenings)
+    faults += promise_faults(folder, actors=codes)
     try:
         faults += cited_faults(folder, read_games(folder), happenings=happenings)
     except CaseError as error:
