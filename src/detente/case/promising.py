@@ -75,7 +75,7 @@ def _condition(
 
 def _days(agreement: Agreement, commitment: Commitment) -> Iterator[tuple[str, str, str]]:
     condition = commitment.condition
-    if commitment.due and commitment.starts and commitment.due < commitment.starts:
+    if commitment.due and commitment.starts and agreement.date <= commitment.due < commitment.starts:
         yield "due", f"{commitment.due} is before it starts on {commitment.starts}", ""
     if condition and condition.due and condition.due < agreement.date:
         yield "condition.due", f"{condition.due} is before the agreement of {agreement.date}", ""
