@@ -17,9 +17,11 @@ from detente.finding import (
     likelihood,
 )
 from detente.relations.hypotheses import Judged, against, matrix, tested
-from detente.relations.phases import Phases, boundary_drops, find_phases
+from detente.relations.likelihoods import Reading
+from detente.relations.phases import AS_STATED, Phases, boundary_drops, find_phases
 from detente.relations.pictures import phase_picture
 from detente.relations.regimes import Regimes, weigh
+from detente.relations.segmentation import NONE
 from detente.relations.timeline import Act, dyad_acts, lay_out
 
 if TYPE_CHECKING:
@@ -67,15 +69,15 @@ class Answer:
 
 
 def answer(
-    events: pl.DataFrame, question: Question, *, as_of: dt.date | None = None, days: int = 28, weight: float = 1.0,
-    none: float = 0.5,
+    events: pl.DataFrame, question: Question, *, as_of: dt.date | None = None, days: int = 28, none: float = NONE,
+    reading: Reading = AS_STATED,
 ) -> Answer:  # fmt: skip
     """Answer the question from the events that were public by a day; the keywords vary what a reader may doubt."""
     day = as_of or question.as_of
     acts = dyad_acts(events, question.dyad, as_of=day)
     end = min(day, question.window[1])
     steps = lay_out(acts, window=(question.window[0], end), anchor=question.reference[1], days=days)
-    phases = find_phases(steps, seed=SEED, weight=weight, none=none)
+    phases = find_phases(steps, seed=SEED, none=none, reading=reading)
     regimes = weigh(phases, question.reference[1], priors=question.priors, stalemate_months=question.stalemate_months)
     return Answer(phases, regimes)
 
@@ -271,7 +273,10 @@ def _variants(events: pl.DataFrame, question: Question, grades: Mapping[str, str
         ("as stated", plain),
         ("steps of 14 days", answer(events, question, days=14).changed),
         ("steps of 42 days", answer(events, question, days=42).changed),
-        ("an act counts for half", answer(events, question, weight=0.5).changed),
+        ("an act counts for half", answer(events, question, reading=Reading(weight=0.5)).changed),
+        ("the mix of classes alone", answer(events, question, reading=Reading(intensity=False)).changed),
+        ("signed roots of intensity", answer(events, question, reading=Reading(mapping="root")).changed),
+        ("how many acts there are, too", answer(events, question, reading=Reading(counts=True)).changed),
         ("prior of no change 0.2", answer(events, question, none=0.2).changed),
         ("prior of no change 0.8", answer(events, question, none=0.8).changed),
         ("only reports graded B2 or better", answer(events.filter(pl.col("id").is_in(good)), question).changed),

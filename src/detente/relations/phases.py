@@ -1,7 +1,7 @@
-"""Phases of a dyad: stretches of time with one mix of words and deeds, cooperation and conflict.
+"""Phases of a dyad: stretches of time with one mix of words and deeds, cooperation and conflict, and one intensity.
 
-The mix of quad classes in each step is Dirichlet-multinomial given how many acts the record holds, so uneven
-coverage of some years moves nothing by itself. Inference is exact over all segmentations.
+By default both are read given how many acts the record holds, so uneven coverage of some years moves nothing by
+itself. Inference is exact over all segmentations.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from detente.relations import segments
+from detente.relations.likelihoods import Reading, log_table
 from detente.relations.segmentation import NONE, Floats, Ints, Posterior, infer
 from detente.relations.timeline import Act, Steps
 
-PRIOR = np.full(4, 0.5)  # Jeffreys' prior on the mix of the four quad classes
 LEAST = 2  # steps; a phase is no single step
 DRAWS = 2000
+EXPECTED = 3.0  # changes expected before the data, where there is any
+AS_STATED = Reading()
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,14 @@ class Phases:
     draws: tuple[Ints, ...]
     boundaries: tuple[Boundary, ...]
     phases: tuple[Phase, ...]
+    reading: Reading = AS_STATED
+    none: float = NONE
+
+    @property
+    def number(self) -> dict[int, float]:
+        """The probability of each number of changes."""
+        found = np.bincount([draw.size for draw in self.draws])
+        return {k: float(count) / len(self.draws) for k, count in enumerate(found) if count}
 
     @property
     def any_change(self) -> float:
@@ -74,25 +83,19 @@ class Phases:
         return float(np.mean([bool((draw >= max(1, first)).any()) for draw in self.draws]))
 
 
-def find_phases(steps: Steps, *, seed: int, none: float = NONE, weight: float = 1.0, expected: float = 3.0) -> Phases:
+def find_phases(
+    steps: Steps, *, seed: int, none: float = NONE, expected: float = EXPECTED, reading: Reading = AS_STATED
+) -> Phases:
     """Return the phases of a dyad.
 
     ``none`` is the prior probability of no change, ``expected`` the number of changes expected where there are any,
-    ``weight`` what one act counts for (below 1 where acts come in bursts), ``seed`` moves the draws.
+    ``reading`` what of the acts is read, ``seed`` moves the draws.
     """
-    posterior = infer(log_table(steps, weight=weight), least=LEAST, none=none, expected=expected)
+    posterior = infer(log_table(steps, reading), least=LEAST, none=none, expected=expected)
     draws = tuple(posterior.sample(np.random.default_rng(seed), DRAWS))
     cuts = [int(cut) for cut in posterior.most_probable()] if posterior.no_change < 0.5 else []
     boundaries = tuple(_boundary(steps, cuts, k, draws) for k in range(len(cuts)))
-    return Phases(steps, posterior, draws, boundaries, tuple(_phases(steps, cuts)))
-
-
-def log_table(steps: Steps, *, weight: float = 1.0) -> Floats:
-    """Return the evidence of every segment of steps."""
-    table = steps.mix * weight
-    out = np.empty((table.shape[0], table.shape[0]))
-    segments.mixes(np.ascontiguousarray(table), PRIOR, out)
-    return out
+    return Phases(steps, posterior, draws, boundaries, tuple(_phases(steps, cuts)), reading, none)
 
 
 def boundary_drops(phases: Phases, day: dt.date, *, reach: int = 2) -> list[tuple[Act, float]]:
@@ -100,10 +103,11 @@ def boundary_drops(phases: Phases, day: dt.date, *, reach: int = 2) -> list[tupl
     steps = phases.steps
     middle = steps.step_of(day)
     low, high = max(1, middle - reach), min(len(steps.starts) - 1, middle + reach)
-    prior = phases.posterior
+    prior = phases.posterior.scan
 
     def mass(some: Steps) -> float:
-        fit = infer(log_table(some), least=prior.scan.least, expected=prior.scan.hazard * len(steps.starts))
+        table = log_table(some, phases.reading)
+        fit = infer(table, least=prior.least, none=phases.none, expected=prior.hazard * len(steps.starts))
         return float(fit.change[low : high + 1].sum())
 
     whole = mass(steps)

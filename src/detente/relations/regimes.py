@@ -17,7 +17,8 @@ from itertools import pairwise
 import numpy as np
 from scipy.special import gammaln
 
-from detente.relations.phases import PRIOR, Phases
+from detente.relations.likelihoods import PRIOR
+from detente.relations.phases import Phases
 from detente.relations.segmentation import Floats, infer
 from detente.relations.timeline import MOVEMENT
 
