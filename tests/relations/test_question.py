@@ -68,12 +68,41 @@ def test_contact_without_movement_is_a_stalemate() -> None:
     right = 0
     for seed in range(20):
         rng = np.random.default_rng(seed)
-        mixed = (0.45, 0.1, 0.4, 0.05)
-        still = (0.53, 0.0, 0.42, 0.05)
+        mixed = (0.45, 0.15, 0.35, 0.05)
+        still = (0.55, 0.0, 0.4, 0.05)
         spans = [(WINDOW[0], MIDDLE, HOSTILE, 8.0), (MIDDLE, REFERENCE, mixed, 8.0), (REFERENCE, END, still, 8.0)]
         given = answer(record(rng, spans), question())
-        right += given.regimes.probability["stalemate"] > given.regimes.probability["continued"]
+        right += given.regimes.leading == "stalemate"
     assert right >= 16
+
+
+def test_a_setback_after_which_talks_go_on_is_no_new_phase() -> None:
+    right, back = 0, REFERENCE + dt.timedelta(days=60)
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        spans = [
+            (WINDOW[0], MIDDLE, HOSTILE, 8.0), (MIDDLE, REFERENCE, TALKS, 8.0), (REFERENCE, back, HOSTILE, 8.0),
+            (back, END, TALKS, 8.0),
+        ]  # fmt: skip
+        right += answer(record(rng, spans), question()).regimes.leading == "continued"
+    assert right >= 16
+
+
+def test_few_acts_since_the_day_cannot_tell_the_regimes_apart() -> None:
+    told = 0
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        spans = [(WINDOW[0], MIDDLE, HOSTILE, 4.0), (MIDDLE, REFERENCE, TALKS, 4.0), (REFERENCE, END, OTHER, 0.2)]
+        told += answer(record(rng, spans), question()).regimes.told
+    assert told <= 4
+
+
+def test_the_chance_of_no_change_since_a_step_is_that_of_the_draws() -> None:
+    rng = np.random.default_rng(3)
+    phases = answer(record(rng, [(WINDOW[0], MIDDLE, HOSTILE, 2.0), (MIDDLE, END, TALKS, 2.0)]), question()).phases
+    for first in (1, 20, 30, 50):
+        share = np.mean([not (draw >= first).any() for draw in phases.draws])
+        assert np.exp(phases.posterior.log_steady(first)) == pytest.approx(share, abs=0.03)
 
 
 def test_a_day_after_nothing_can_be_told_and_the_priors_stay() -> None:

@@ -122,15 +122,16 @@ def _question(events: pl.DataFrame, question: Question, given: Answer, grades: M
         evidence_against=_refs([act for act in since if act.quad <= 2], grades),
         assumptions=(
             "Silence in the record means few acts, and no hidden ones.",
-            "Acts in one phase are drawn from one mix of words and deeds, cooperation and conflict.",
+            ("Acts in one phase are drawn from one mix of words and deeds, cooperation and conflict, and their "
+            "intensities from about one level."),
             "Priors: " + ", ".join(f"{name} {value:.0%}" for name, value in question.priors.items()) + ".",
         ),
         gaps=("Private channels are not seen.", _detectable(regimes)),
         would_change=_would_change(given),
-        method="Exact Bayesian segmentation (Fearnhead 2006) of the mix of quad classes in steps of 28 days from the "
-        "day after the reference, over all segmentations; the regimes are sums over draws from it. The interval is "
-        "the spread over the readings in the sensitivity table, no sampling error.",
-        caveats=("How many acts a chronicle records is not how many there were; only their mix is used.",),
+        method="Exact Bayesian segmentation (Fearnhead 2006) of the mix of quad classes and of intensity within each, "
+        "in steps of 28 days from the day after the reference, over all segmentations; the regimes are sums over it. "
+        "The interval is the spread over the readings in the sensitivity table, no sampling error.",
+        caveats=("How many acts a chronicle records is not how many there were; only what they were is used.",),
         exhibits=(_moved(events, question), _sensitivity(variants)),
         as_of=question.as_of,
     )  # fmt: skip
@@ -275,6 +276,7 @@ def _variants(events: pl.DataFrame, question: Question, grades: Mapping[str, str
         ("steps of 42 days", answer(events, question, days=42).changed),
         ("an act counts for half", answer(events, question, reading=Reading(weight=0.5)).changed),
         ("the mix of classes alone", answer(events, question, reading=Reading(intensity=False)).changed),
+        ("a prior by which phases are alike", answer(events, question, reading=Reading(alike=8.0)).changed),
         ("signed roots of intensity", answer(events, question, reading=Reading(mapping="root")).changed),
         ("how many acts there are, too", answer(events, question, reading=Reading(counts=True)).changed),
         ("prior of no change 0.2", answer(events, question, none=0.2).changed),

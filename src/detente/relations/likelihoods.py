@@ -33,7 +33,8 @@ class Reading:
 
     ``weight`` below 1 suits acts that come in bursts. ``counts`` is for records that hold all there was; where events
     were chosen by importance their number says how a chronicler chose. ``mapping`` of intensity: "stated", or "root",
-    which draws the far ends of the scale together.
+    which draws the far ends of the scale together. ``alike``: how many acts the prior of a phase's mix is worth, about
+    the mix of the whole record; 0 is Jeffreys' prior, under which a new phase may be like nothing before.
     """
 
     mix: bool = True
@@ -41,6 +42,7 @@ class Reading:
     counts: bool = False
     weight: float = 1.0
     mapping: str = "stated"
+    alike: float = 0.0
 
 
 def log_table(steps: Steps, reading: Reading) -> Floats:
@@ -49,13 +51,20 @@ def log_table(steps: Steps, reading: Reading) -> Floats:
     table = np.zeros((len(mix), len(mix)))
     if reading.mix:
         out = np.zeros_like(table)
-        segments.mixes(np.ascontiguousarray(mix * reading.weight), PRIOR, out)
+        segments.mixes(np.ascontiguousarray(mix * reading.weight), _strength(mix, reading.alike), out)
         table += out
     if reading.intensity:
         table += intensities(*_within_class(steps, reading.mapping), len(mix), weight=reading.weight)
     if reading.counts:
         table += reading.weight * _numbers(mix.sum(axis=1))
     return table
+
+
+def _strength(mix: Floats, alike: float) -> Floats:
+    if not alike:
+        return PRIOR
+    whole = mix.sum(axis=0) + PRIOR
+    return np.asarray(alike * whole / whole.sum())
 
 
 def intensities(step: Floats, value: Floats, n: int, *, weight: float = 1.0) -> Floats:

@@ -78,6 +78,16 @@ class Posterior:
         """Return the most probable segmentation that has a change: the first steps of its later segments."""
         return self.scan.most_probable()
 
+    def log_steady(self, first: int) -> float:
+        """Return the log probability that no segment begins at step ``first`` or later."""
+        scan, n = self.scan, self.scan.n
+        terms = [math.log(scan.no_change) if scan.no_change > 0 else -math.inf]
+        if scan.changed > -math.inf and scan.no_change < 1.0:
+            some = math.log1p(-scan.no_change) - scan.changed + log_odds(scan.hazard)
+            starts = range(1, min(first, n - scan.least + 1))
+            terms += [some + float(scan.forward[i] + self.log_segment[i, n - i - 1]) for i in starts]
+        return min(0.0, float(np.logaddexp.reduce(terms)))
+
     def sample(self, rng: np.random.Generator, size: int) -> list[Ints]:
         """Draw segmentations from the posterior: for each, the first steps of all segments but the first."""
         scan = self.scan

@@ -15,6 +15,7 @@ def phases_as_dict(relation: Relation) -> dict[str, Any]:
         "dyad": list(relation.question.dyad),
         "as_of": relation.question.as_of,
         "any_change": round(answer.phases.any_change, 4),
+        "changes": {str(k): round(p, 4) for k, p in answer.phases.number.items()},
         "breakpoints": [
             {"date": b.date, "low": b.low, "high": b.high, "probability": round(b.probability, 4)}
             for b in answer.phases.boundaries
@@ -34,6 +35,9 @@ def phases_as_dict(relation: Relation) -> dict[str, Any]:
             {"regime": name, "prior": relation.question.priors[name], "probability": round(value, 4)}
             for name, value in answer.regimes.probability.items()
         ],
+        "told": answer.regimes.told,
+        "acts_since": answer.regimes.acts,
+        "smallest_shift": None if answer.regimes.shift is None else round(answer.regimes.shift, 3),
     }
 
 
@@ -47,3 +51,8 @@ def print_phases(relation: Relation) -> None:
         print(f"  boundary {point['date']} (95 %: {point['low']} to {point['high']}), {point['probability']:.2f}")
     for regime in found["hypotheses"]:
         print(f"  {regime['regime']:<10} {regime['probability']:.2f} (prior {regime['prior']:.2f})")
+    shift, acts = found["smallest_shift"], found["acts_since"]
+    seen = "no shift" if shift is None else f"no fall of the cooperative share by less than {shift:.0%}"
+    print(f"  {acts} acts since the reference day; {seen} could have shown")
+    if not found["told"]:
+        print("  the record cannot tell these apart")
