@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from pathlib import Path
@@ -203,44 +204,55 @@ def claims(text: Path, *, case: Path, date: str | None = None, as_of: AsOf = Non
 
 @app.command
 def read(
-    file: Path,
+    source: Path,
     *,
     date: str | None = None,
     explain: bool = False,
     html: Path | None = None,
-    pipeline: str = "",
+    pipeline: str = "default",
+    out: Path | None = None,
+    processes: int | None = None,
     as_json: Json = False,
 ) -> None:
-    """Read a text: who did what to whom, when, in what mode, and what was asked in exchange.
+    """Read texts: who did what to whom, when, in what mode, and what was asked in exchange.
 
     Parameters
     ----------
-    file
-        A .txt, .md, .html or .pdf file in English.
+    source
+        A .txt, .md, .html or .pdf file in English, or a folder of them.
     date
-        The day the text was published, where the file does not say; relative dates count from it.
+        The day the text was published; without it, what the file says. Relative dates count from it.
     explain
-        Say of each event why it was coded so.
+        Say of each event of a file why it was coded so.
     html
-        Write that as a page of its own to this file, with a small drawing of what each event hangs on.
+        Write that of a file as a page of its own, with a small drawing of what each event hangs on.
     pipeline
         An installed spaCy pipeline by name, or "none" for the weaker rules without one.
+    out
+        Where the results of a folder are kept, so that reading it again goes on where it stopped.
+    processes
+        How many processes read a folder; by default as many as are worth their start.
     """
-    from detente.reading import Coder
-    from detente.reading.documents import read_document
     from detente.record.store import parse_day
-    from detente.terminal.reading import print_reading, reading_as_dict, write_explained
+    from detente.terminal import reading as shown
 
-    document = read_document(file, date=parse_day(date))
-    coder = Coder() if not pipeline else Coder(pipeline=None if pipeline == "none" else pipeline)
+    day = parse_day(date)
+    if source.is_dir():
+        _read_folder(source, day, pipeline=pipeline, out=out, processes=processes, as_json=as_json)
+        return
+    from detente.case.bulk import coder_of
+    from detente.reading.documents import read_document
+
+    document = read_document(source, date=day)
+    coder = coder_of(pipeline)
     reading = coder.read(document.text, document.date, apart=document.apart)
-    for remark in document.remarks:
-        print(f"detente: {file}: {remark}", file=sys.stderr)
-    if coder.weaker:
-        print(f"detente: {coder.weaker}", file=sys.stderr)
+    shown.remarks_on(document, reading, file=source, weaker=coder.weaker)
     if html:
-        write_explained(reading, html, title=f"Events read from {file.name}")
-    print_json(reading_as_dict(reading)) if as_json else print_reading(reading, explain=explain)
+        shown.write_explained(reading, html, title=f"Events read from {source.name}")
+    if as_json:
+        shown.print_reading_as_json(reading)
+    else:
+        shown.print_reading(reading, document, explain=explain)
 
 
 @app.command
@@ -325,6 +337,26 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _read_folder(
+    folder: Path, date: dt.date | None, *, pipeline: str, out: Path | None, processes: int | None, as_json: bool
+) -> None:
+    from tempfile import TemporaryDirectory
+
+    from detente.case.bulk import Options, load, read_all
+    from detente.reading.documents import documents_in
+    from detente.terminal.reading import bar, print_readings
+
+    files = list(documents_in(folder))
+    if not files:
+        raise InputError(f"{folder}: holds no .txt, .md, .html or .pdf file; name a file or another folder")
+    with TemporaryDirectory() as scratch, bar(len(files)) as progress:
+        options = Options(date, pipeline)
+        results = read_all(files, out or Path(scratch), options=options, processes=processes, progress=progress)
+        read, refused = print_readings(((path, load(result)) for path, result in results), as_json=as_json)
+    if refused:
+        raise InputError(f"{refused} of {read + refused} files could not be read; the others were")
 
 
 def _pair(dyad: str | None) -> tuple[str, str] | None:

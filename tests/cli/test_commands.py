@@ -161,6 +161,31 @@ def test_read_gives_events_with_their_spans_and_says_what_stays_open(tmp_path: P
     assert "is of a kind not read" in detente("read", tmp_path / "a.xyz", status=2).stderr
 
 
+def test_a_folder_is_read_as_json_lines_and_what_is_refused_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.txt").write_text("France condemned Germany on Tuesday.", encoding="utf-8")
+    (folder / "b.md").write_text("---\ndate: 2019-04-10\n---\nFrance condemned Germany on Tuesday.", encoding="utf-8")
+    run = detente("read", folder, "--pipeline", "none", "--json", "--out", tmp_path / "out")
+    first, second = map(json.loads, run.stdout.splitlines())
+    assert (Path(first["file"]).name, first["published"], first["events"][0]["date"]) == ("a.txt", None, None)
+    assert (Path(second["file"]).name, second["published"]) == ("b.md", "2019-04-10")
+    assert second["events"][0]["date"] == "2019-04-09"
+    (folder / "c.pdf").write_bytes(b"no pdf")
+    refused = detente("read", folder, "--pipeline", "none", "--out", tmp_path / "out", status=2)
+    assert "c.pdf" in refused.stderr
+    assert "1 of 3 files could not be read" in refused.stderr
+    assert "a.txt: 1 events" in refused.stdout
+
+
+def test_a_text_without_a_date_says_what_stays_undated(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("France condemned Germany on Tuesday.", encoding="utf-8")
+    run = detente("read", path, "--pipeline", "none")
+    assert "the text has no date; 1 events that count from it stay undated; give it with --date" in run.stderr
+    assert "undated" in run.stdout
+
+
 def test_the_ledger_lists_commitments_with_their_states(built: Path) -> None:
     found = json.loads(detente("ledger", built, "--json").stdout)
     assert [(row["id"], row["state"]) for row in found["commitments"]] == [

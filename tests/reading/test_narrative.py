@@ -226,3 +226,20 @@ def test_a_place_names_its_meeting_only_where_one_is_in_it() -> None:
     for sentence in split(text):
         story.hear(sentence)
     assert story.heard == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 5 May 2016 Brazil condemned Peru, officials said in a statement.",
+        "Brazil condemned Peru on 5 May 2016, officials said in a statement.",
+        "Officials said that Brazil condemned Peru on 5 May 2016.",
+    ],
+)
+def test_a_date_belongs_to_the_act_and_not_to_those_who_report_it(coder: Coder, text: str) -> None:
+    assert dates(coder, text)["BRA"] == ("2016-05-05", "day")
+
+
+def test_the_day_on_which_something_is_said_is_not_the_day_of_what_is_said(coder: Coder) -> None:
+    text = "Officials said on 5 May 2016 that Brazil had condemned Peru."
+    assert dates(coder, text)["BRA"] == (None, "day")

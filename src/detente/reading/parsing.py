@@ -31,6 +31,15 @@ class Parser(Protocol):
         ...
 
 
+def _installed() -> str:
+    """Name the pipelines that are there."""
+    try:
+        from spacy.util import get_installed_models
+    except ImportError:
+        return "spaCy itself is missing"
+    return f"installed: {', '.join(sorted(get_installed_models())) or 'none'}"
+
+
 class SpacyParser:
     """Tags and dependencies of an installed spaCy pipeline; names, lemmas and attributes are switched off."""
 
@@ -43,8 +52,8 @@ class SpacyParser:
             self._nlp.tokenizer.token_match = _HYPHENATED_NAME.match
         except (ImportError, OSError) as error:
             raise MissingExtra(
-                f"the pipeline {pipeline!r} is not installed; install its wheel, "
-                "or pass pipeline=None for the weaker rule-only reader"
+                f"the pipeline {pipeline!r} is not installed ({_installed()}); install its wheel, "
+                "or take none for the weaker rule-only reader"
             ) from error
         self.name = f"{pipeline} {self._nlp.meta.get('version', '')}".strip()
         self._lexicon = lexicon

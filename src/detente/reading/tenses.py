@@ -64,7 +64,7 @@ def belongs(tree: Tree, trigger: int, date: Expression) -> bool:
     if date.role == "name":
         return tree.words[top].head == trigger or trigger in inside
     if _fronted(tree, inside[0]):
-        return _shares(tree, trigger, governing(tree, [top, *tree.ancestors(top)][-1]))
+        return _shares(tree, trigger, _first_clause(tree, [top, *tree.ancestors(top)][-1]))
     path = [top, *tree.ancestors(top)]
     if trigger in path and not any(tree.words[i].verbal for i in path[: path.index(trigger)]):
         return True
@@ -78,6 +78,12 @@ def belongs(tree: Tree, trigger: int, date: Expression) -> bool:
 def _fronted(tree: Tree, first: int) -> bool:
     """Whether a date opens its sentence, before any verb and any subject."""
     return not any(word.verbal or word.dep in ("nsubj", "nsubjpass") for word in tree.words[:first])
+
+
+def _first_clause(tree: Tree, root: int) -> int:
+    """Return the verb that opens a sentence: the root, or what is reported before it ("In May they met, he said")."""
+    reported = [k for k in tree.kids(root, "ccomp") if k < root and tree.words[k].verbal]
+    return reported[0] if reported else governing(tree, root)
 
 
 def _shares(tree: Tree, trigger: int, clause: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -198,7 +199,7 @@ class EventWriter:
     def _drawn(self, tree: Tree) -> tuple[tuple[str, str, int], ...]:
         """Return the tree as plain tuples, the same object for every event of a sentence."""
         if self._last[0] is not tree:
-            self._last = (tree, tuple((word.text, word.dep, word.head) for word in tree.words))
+            self._last = (tree, tuple((sys.intern(word.text), sys.intern(word.dep), word.head) for word in tree.words))
         return self._last[1]
 
     def _next(self, sentence: Sentence) -> str:
