@@ -231,7 +231,7 @@ def test_a_place_names_its_meeting_only_where_one_is_in_it() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "On 5 May 2016 Brazil condemned Peru, officials said in a statement.",
+        "On 5 May 2016, Brazil condemned Peru, officials said.",
         "Brazil condemned Peru on 5 May 2016, officials said in a statement.",
         "Officials said that Brazil condemned Peru on 5 May 2016.",
     ],
