@@ -185,20 +185,36 @@ def test_an_attempt_needs_a_kindness_to_one_and_a_wrong_to_the_other() -> None:
     assert split(wedged(4, 3, back=True)).attempts == ()
 
 
-def test_wedge_is_said_only_where_attempts_and_responses_both_exceed_chance() -> None:
-    both = split(wedged(1, 3, back=True))
-    assert both.responses == 14
-    assert both.p is not None
-    assert both.p < 0.2
-    assert not split(wedged(1, 3, back=False)).shown
-    rng = np.random.default_rng(1)
-    noise = [
-        (day(n), "DEU", str(rng.choice(["FRA", "ITA"])), int(rng.choice([1, 3]))) for n in rng.integers(0, 1461, 90)
-    ]
-    noise += [
-        (day(n), str(rng.choice(["FRA", "ITA"])), "DEU", int(rng.choice([1, 3]))) for n in rng.integers(0, 1461, 90)
-    ]
-    assert not split(noise).shown
+def irregular(seed: int, *, apart: int, back: bool) -> list:
+    """A kindness to France and, so many days on, a wrong to Italy, at irregular times; after it perhaps a parting."""
+    rng = np.random.default_rng(seed)
+    acts = []
+    for n in np.sort(rng.choice(np.arange(30, 1380, 70), 12, replace=False)) + rng.integers(0, 20, 12):
+        acts += [(day(n), "DEU", "FRA", 1), (day(n + apart), "DEU", "ITA", 3)]
+        if back:
+            acts += [(day(n + apart + 5), "FRA", "DEU", 1), (day(n + apart + 6), "ITA", "DEU", 3)]
+    return acts
+
+
+def test_wedge_is_said_where_attempts_and_responses_both_exceed_chance() -> None:
+    assert np.mean([split(irregular(seed, apart=1, back=True)).shown for seed in range(10)]) >= 0.8
+
+
+def test_attempts_without_a_response_and_mixed_conduct_are_no_wedge() -> None:
+    assert not any(split(irregular(seed, apart=1, back=False)).shown for seed in range(10))
+    shown = []
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+
+        def acts(pair: tuple[str, str], toward: bool, rng: np.random.Generator = rng) -> list:
+            days, quads, who = rng.integers(0, 1461, 80), rng.choice([1, 3], 80), rng.choice(pair, 80)
+            return [
+                (day(n), *(("DEU", str(one)) if toward else (str(one), "DEU")), int(quad))
+                for n, quad, one in zip(days, quads, who, strict=True)
+            ]
+
+        shown.append(split(acts(("FRA", "ITA"), True) + acts(("FRA", "ITA"), False)).shown)
+    assert np.mean(shown) <= 0.1
 
 
 def test_each_act_is_used_in_one_attempt() -> None:

@@ -9,7 +9,7 @@ import pytest
 from made_events import table
 
 from detente.case.linking import relation_findings
-from detente.errors import ModelError
+from detente.errors import ModelError, UnknownName
 from detente.finding import Finding
 from detente.relations.asked import Asked, span_name
 from detente.relations.links import Link
@@ -148,8 +148,8 @@ def test_a_span_is_named_by_its_year_where_it_is_whole() -> None:
 
 def test_an_opened_case_answers_for_any_two_actors_and_any_link(starter: Path) -> None:
     case = build(starter)
-    found = case.alignment("CHL", "BOL", toward="PER")
-    assert found.alike is None
+    with pytest.raises(UnknownName, match="unknown actor 'PRE'; did you mean 'PER'"):
+        case.alignment("CHL", "PER", toward="PRE")
     link = Link(
         name="n", statement="s", expected="rise",
         first=Selection(source=("CHL",), target=("PER",)), then=Selection(source=("PER",), target=("CHL",)),

@@ -13,7 +13,7 @@ from detente.case.builds import current, manifest
 from detente.case.folder import CaseFolder, read_folder
 from detente.case.linking import SEED
 from detente.case.validating import validate
-from detente.errors import CaseError, Fault, InputError
+from detente.errors import CaseError, Fault, InputError, UnknownName
 from detente.finding import Finding
 from detente.record.overview import between
 from detente.record.store import open_record, parse_day, query
@@ -114,13 +114,15 @@ class Case:
     ) -> Alignment:
         """Return how alike two actors act toward a third: by quarter, against chance, and who is the milder.
 
-        Raises `ModelError` where the third is one of the two, or the two are one.
+        Raises `ModelError` where the third is one of the two, or the two are one, `UnknownName` for an actor that the
+        record does not have.
         """
         import numpy as np
 
         from detente.case.linking import asked_of
         from detente.relations.alignment import alignments
 
+        self._know(one, other, toward)
         asked = asked_of(self.folder, as_of=parse_day(as_of))
         rng = np.random.default_rng(seed)
         reference = asked.reference[1]
@@ -132,11 +134,13 @@ class Case:
     def linkage(self, link: Link, *, as_of: dt.date | str | None = None) -> Tested:
         """Return what the record says of one link: whether acts of a first kind move acts of a second.
 
-        Each phase of the case's focus dyad is also compared only with itself.
+        Each phase of the case's focus dyad is also compared only with itself. Raises `UnknownName` for an actor that
+        the record does not have.
         """
         from detente.case.linking import asked_of
         from detente.relations.links import try_links
 
+        self._know(*link.first.actors, *link.then.actors)
         asked = asked_of(self.folder, as_of=parse_day(as_of))
         breaks = [boundary.date for boundary in self.relation(*asked.focus, as_of=asked.as_of).phases().boundaries]
         (found,) = try_links(self.events(), [link], window=asked.window, as_of=asked.as_of, breaks=breaks)
@@ -200,6 +204,13 @@ class Case:
         from detente.case.playing import read_games
 
         return read_games(self.folder).levers
+
+    def _know(self, *codes: str) -> None:
+        rows = self.sql("select source as code from events union select target from events where target is not null")
+        known = {*rows["code"], *self.folder.file.names}
+        for code in codes:
+            if code not in known:
+                raise UnknownName.among("actor", code, known)
 
     def findings(self, engine: str | None = None) -> list[Finding]:
         """Return the findings of the build, or those of one engine."""
