@@ -38,7 +38,8 @@ def wedge_finding(events: pl.DataFrame, asked: Asked, given: Alignment) -> Findi
             "Attempts that come more often than chance would bring them, each followed by a parting of the two.",
         ),
         method=f"Attempt: cooperation toward one member and conflict toward the other within {REACH} days, in two "
-        "happenings, each used once, nearest first. Response: the favoured member then acts toward the target more "
+        "happenings, one of each kind a day, each used once, nearest first. Response: the favoured "
+        "member then acts toward the target more "
         f"cooperatively than the other, by more than in the {REACH} days before, or one acts against the other. Both "
         f"counts are compared with the same acts shifted in time by {APART} days and more. Wedge is the word only "
         "where both exceed chance (p below 0.05) and the two do not act alike; otherwise it is divergence.",

@@ -12,6 +12,7 @@ would be if the target's acts toward one member, or the members' own acts, were 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
@@ -26,6 +27,7 @@ REACH = 30  # days
 APART = 180  # days; a shorter shift would leave the two records partly together
 STEP = 7  # days between shifts
 ENOUGH = 19  # shifts
+MOST = 200  # shifts
 
 
 @dataclass(frozen=True)
@@ -67,14 +69,26 @@ class Wedge:
         return all(p is not None and p < 0.05 for p in (self.p, self.responses_p))
 
 
+class _Dated:
+    """Acts in order of date, with those of a stretch of days at hand."""
+
+    def __init__(self, acts: Sequence[Chosen]) -> None:
+        self.acts = tuple(sorted(acts, key=lambda act: (act.date, act.id)))
+        self._days = [act.date for act in self.acts]
+
+    def between(self, after: dt.date, until: dt.date) -> tuple[Chosen, ...]:
+        """The acts after a day and until another, that other included."""
+        return self.acts[bisect_right(self._days, after) : bisect_right(self._days, until)]
+
+
 @dataclass(frozen=True)
 class _Acts:
     """The acts that the rules look at: the target's on each member, each member's on it, and between members."""
 
     toward: dict[str, tuple[Chosen, ...]]
-    back: dict[str, tuple[Chosen, ...]]
-    among: tuple[Chosen, ...]
-    reach: dt.timedelta
+    back: dict[str, _Dated]
+    among: _Dated
+    reach: int
 
 
 def wedge(
@@ -86,16 +100,18 @@ def wedge(
         return select(events, Selection(**who), as_of=as_of, window=window, precision=("day", "week"))
 
     given = _Acts(
-        {member: acts(source=(target,), target=(member,)) for member in members},
-        {member: acts(source=(member,), target=(target,)) for member in members},
-        acts(between=members),
-        dt.timedelta(days=reach),
+        {member: _once_a_day(acts(source=(target,), target=(member,))) for member in members},
+        {member: _Dated(acts(source=(member,), target=(target,))) for member in members},
+        _Dated(acts(between=members)),
+        reach,
     )
     attempts = _attempts(members, given)
-    shifts = range(APART, (window[1] - window[0]).days - APART, STEP)
-    tried = [len(_attempts(members, _moved(given, members[1], days, window))) for days in shifts]
+    length = (window[1] - window[0]).days + 1
+    shifts = range(APART, length - APART, max(STEP, length // MOST))
+    tried = [len(_pairs(members, given, days, length)) for days in shifts]
+    moved = [[_moved(attempt.day, days, window) for attempt in attempts] for days in shifts if attempts]
     answered = [
-        sum(bool(_response(attempt, given, days, window)) for attempt in attempts) for days in shifts if attempts
+        sum(bool(_response(one, day, given)) for one, day in zip(attempts, days, strict=True)) for days in moved
     ]
     responses = sum(bool(attempt.response) for attempt in attempts)
     return Wedge(
@@ -103,36 +119,66 @@ def wedge(
     )
 
 
+def _once_a_day(acts: Sequence[Chosen]) -> tuple[Chosen, ...]:
+    """One kind act and one harsh act a day: what is told over and over on a day is no further attempt."""
+    return tuple({(act.date, act.cooperative): act for act in reversed(acts)}.values())
+
+
 def _attempts(members: tuple[str, str], given: _Acts) -> tuple[Attempt, ...]:
-    """Pair kind and harsh acts, each act once and the nearest first, so that a burst is not counted over and over."""
-    pairs = [
-        (abs((kind.date - harsh.date).days), max(kind.date, harsh.date), favoured, other, kind, harsh)
-        for favoured, other in permutations(members)
-        for kind in given.toward[favoured]
-        if kind.cooperative
-        for harsh in given.toward[other]
-        if not harsh.cooperative and abs(kind.date - harsh.date) <= given.reach and kind.happening != harsh.happening
-    ]
-    used: set[str] = set()
     found = []
-    for _, day, favoured, other, kind, harsh in sorted(pairs, key=lambda pair: (*pair[:4], pair[4].id, pair[5].id)):
-        if kind.id not in used and harsh.id not in used:
-            used |= {kind.id, harsh.id}
-            bare = Attempt(day, favoured, other, kind, harsh, (), _consulted(day, given))
-            found.append(Attempt(*_fields(bare), _response(bare, given), bare.consulted))
+    for favoured, other, kind, harsh in _pairs(members, given):
+        day = max(kind.date, harsh.date)
+        bare = Attempt(day, favoured, other, kind, harsh, (), ())
+        found.append(replace(bare, response=_response(bare, day, given), consulted=_consulted(day, given)))
     return tuple(sorted(found, key=lambda attempt: (attempt.day, attempt.kind.id)))
 
 
-def _fields(bare: Attempt) -> tuple[dt.date, str, str, Chosen, Chosen]:
-    return bare.day, bare.favoured, bare.other, bare.kind, bare.harsh
+def _pairs(
+    members: tuple[str, str], given: _Acts, shift: int = 0, length: int = 0
+) -> list[tuple[str, str, Chosen, Chosen]]:
+    """Pair kind and harsh acts, each act once and the nearest first, so that a burst is not counted over and over.
+
+    ``shift`` moves the acts toward the second member so many days on, round a window of so many days.
+    """
+    found = []
+    for favoured, other in permutations(members):
+        kinds = [(act.date.toordinal(), act) for act in given.toward[favoured] if act.cooperative]
+        harsh = [(act.date.toordinal(), act) for act in given.toward[other] if not act.cooperative]
+        # Only the distance of the two rows of days matters, so either may be the one that moves.
+        by = shift if other == members[1] else -shift
+        found += [(favoured, other, *pair) for pair in _nearest(kinds, harsh, given.reach, by, length)]
+    return found
 
 
-def _response(attempt: Attempt, given: _Acts, shift: int = 0, window: Window | None = None) -> tuple[Chosen, ...]:
-    """The acts that answer an attempt, looked for ``shift`` days on round the window."""
-    day = _round(attempt.day, shift, window) if window else attempt.day
-    after = {who: _between(given.back[who], day, day + given.reach) for who in given.back}
-    before = {who: _between(given.back[who], day - given.reach, day) for who in given.back}
-    clash = tuple(act for act in _between(given.among, day, day + given.reach) if not act.cooperative)
+def _nearest(
+    kinds: Sequence[tuple[int, Chosen]], harsh: Sequence[tuple[int, Chosen]], reach: int, shift: int, length: int
+) -> list[tuple[Chosen, Chosen]]:
+    free: dict[int, Chosen] = {}
+    for day, act in harsh:
+        free[(day + shift) % length if length else day] = act
+    open_ = [
+        ((day % length if length else day), act) for day, act in sorted(kinds, key=lambda one: (one[0], one[1].id))
+    ]
+    found = []
+    for gap in range(reach + 1):
+        left = []
+        for day, kind in open_:
+            near = [at for at in dict.fromkeys((day - gap, day + gap)) if at in free]
+            match = next((at for at in near if free[at].happening != kind.happening), None)
+            if match is None:
+                left.append((day, kind))
+            else:
+                found.append((kind, free.pop(match)))
+        open_ = left
+    return found
+
+
+def _response(attempt: Attempt, day: dt.date, given: _Acts) -> tuple[Chosen, ...]:
+    """The acts that answer an attempt, looked for from a day on."""
+    reach = dt.timedelta(days=given.reach)
+    after = {who: acts.between(day, day + reach) for who, acts in given.back.items()}
+    before = {who: acts.between(day - reach, day) for who, acts in given.back.items()}
+    clash = tuple(act for act in given.among.between(day, day + reach) if not act.cooperative)
     if clash:
         return clash
     favoured, other = after[attempt.favoured], after[attempt.other]
@@ -144,12 +190,9 @@ def _response(attempt: Attempt, given: _Acts, shift: int = 0, window: Window | N
 
 
 def _consulted(day: dt.date, given: _Acts) -> tuple[Chosen, ...]:
-    first, last = day - given.reach, day + given.reach
-    return tuple(act for act in given.among if act.cooperative and first <= act.date <= last)
-
-
-def _between(acts: Sequence[Chosen], after: dt.date, until: dt.date) -> tuple[Chosen, ...]:
-    return tuple(act for act in acts if after < act.date <= until)
+    reach = dt.timedelta(days=given.reach)
+    near = given.among.between(day - reach - dt.timedelta(days=1), day + reach)
+    return tuple(act for act in near if act.cooperative)
 
 
 def _share(acts: Sequence[Chosen]) -> float:
@@ -157,12 +200,8 @@ def _share(acts: Sequence[Chosen]) -> float:
     return sum(act.cooperative for act in acts) / len(acts) if acts else 0.5
 
 
-def _moved(given: _Acts, member: str, days: int, window: Window) -> _Acts:
-    moved = tuple(replace(act, date=_round(act.date, days, window)) for act in given.toward[member])
-    return replace(given, toward={**given.toward, member: moved})
-
-
-def _round(day: dt.date, shift: int, window: Window) -> dt.date:
+def _moved(day: dt.date, shift: int, window: Window) -> dt.date:
+    """A day so many days on, round a window."""
     length = (window[1] - window[0]).days + 1
     return window[0] + dt.timedelta(days=((day - window[0]).days + shift) % length)
 
