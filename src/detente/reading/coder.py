@@ -214,7 +214,8 @@ class Coder:
         meanings = interpreter.meanings()
         for aside in interpreter.asides:
             told = aside.inner
-            if told is None or told.code >= "18":
+            alleged = interpreter.tree.lemma(aside.trigger) == "allege"
+            if told is None or (told.code >= "18" and not alleged):
                 continue
             speakers = {party.code for party in caster.sources(aside)}
             if speakers and speakers.isdisjoint(party.code for party in caster.sources(told)):

@@ -12,7 +12,7 @@ from detente.reading.mood import unreal
 from detente.reading.nominals import Nominals
 from detente.reading.sayings import Sayings
 from detente.reading.senses import settle
-from detente.reading.state import DEEPEST
+from detente.reading.state import DEEPEST, REPELLING
 from detente.reading.words import Tree, Word
 
 TRANSPARENT = frozenset({"begin", "light", "say", "order", "callup"})
@@ -46,7 +46,13 @@ class Interpreter(Arguments, Nominals, Sayings):
         for k in list(found):
             if self._consequence(found, k):
                 self.used.add(k)
-        return [self._sided(self._settled(found[k])) for k in sorted(found) if k not in self.used]
+        return [self._sided(self._convened(self._settled(found[k]))) for k in sorted(found) if k not in self.used]
+
+    def _convened(self, meaning: Meaning) -> Meaning:
+        """Name those who meet for their meeting: "the summit between A and B failed to agree"."""
+        held = [self._noun_arguments(k)[0] if self.match.event_noun(k) else () for k in meaning.sources]
+        several = [doers if len(doers) > 1 else (k,) for k, doers in zip(meaning.sources, held, strict=True)]
+        return replace(meaning, sources=unique(*several))
 
     def _sided(self, meaning: Meaning) -> Meaning:
         """Mark what one side does alone though its kind is symmetric: ratifying, planning a visit, hosting others."""
@@ -146,7 +152,8 @@ class Interpreter(Arguments, Nominals, Sayings):
             targets = unique((k for name, k in clause.preps if name == "to"), targets)
         if code in ("111", "112", "012"):
             targets = tuple(k for k in targets if not self._by_nobody(k))
-        self._absorb(clause.objects)
+        if self.tree.lemma(clause.verb) not in REPELLING:
+            self._absorb(clause.objects)
         inner = self._alleged(clause, depth) if code == "112" else None
         meaning = Meaning(
             code,
@@ -156,10 +163,13 @@ class Interpreter(Arguments, Nominals, Sayings):
             targets,
             inner=inner,
             inner_modality="hypothetical" if inner else "",
-            modality="failed" if code == "120" and self.tree.lemma(clause.verb) in FAILING else "actual",
+            modality="failed" if code == "120" and self._comes_to_nothing(frame, clause) else "actual",
             steps=(f"{self.tree.words[clause.verb].text!r} is CAMEO {code} (lexicon {frame.entry})",),
         )
         return settle(self.match, meaning)
+
+    def _comes_to_nothing(self, frame: Frame, clause: Clause) -> bool:
+        return self.tree.lemma(clause.verb) in FAILING or any(slot.prep == "without" for slot in frame.preps)
 
     def _shared(self, code: str, clause: Clause) -> str:
         """Return the code of an exercise held by several together (062), else the code itself."""

@@ -8,7 +8,7 @@ from detente.reading.clauses import ASIDE, Clause, prep_objects
 from detente.reading.lexicon import NounSense
 from detente.reading.meaning import Meaning, unique
 from detente.reading.senses import settle
-from detente.reading.state import DEEPEST, SentenceReader
+from detente.reading.state import DEEPEST, REPELLING, SentenceReader
 
 SETTING_LINKS = frozenset({"on", "during", "at", "in", "after"})
 NOUN_LINKS = frozenset({"of", "to", "for", "on", "against", "with", "in", "into", "about", "over", "between", "from"})
@@ -62,6 +62,9 @@ class Nominals(SentenceReader):
                 clause.objects.append(k)
             elif name not in ("by", "from") and name not in ASIDE:
                 clause.preps.append((name, k))
+        if self.tree.words[i].dep == "dobj":
+            # "Resumed arms sales to Mali": the phrase may hang on the verb.
+            clause.preps += [(name, k) for name, k in prep_objects(self.tree, self.tree.words[i].head) if name == "to"]
         return self.framed(verb, clause, depth) if clause.objects or clause.preps else None
 
     def _choose(self, i: int, senses: list[NounSense]) -> NounSense:
@@ -76,11 +79,18 @@ class Nominals(SentenceReader):
         ]
         by: list[int] = []
         others: list[int] = []
-        for name, k in prep_objects(self.tree, i):
+        phrases = prep_objects(self.tree, i)
+        between = [k for name, k in phrases if name in ("between", "among")]
+        if len(between) > 1 and not owners:
+            # "Talks between A and B": both act, upon each other.
+            return unique(between), ()
+        for name, k in phrases:
             if name not in ASIDE:
                 (by if name in ("by", "from") else others).append(k)
             # "The bombing of an embassy by warplanes": the doer may hang on whom it is done to.
             by.extend(n for link, n in prep_objects(self.tree, k) if name == "of" and link == "by")
+        if self.tree.words[i].dep == "dobj" and self.tree.lemma(self.tree.words[i].head) in REPELLING:
+            others.extend(self.clauses.of(self.tree.words[i].head).subjects)
         return unique(by, owners), unique(others)
 
     def _names(self, k: int) -> bool:

@@ -7,6 +7,8 @@ from detente.reading.words import Word
 
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 MAKING = frozenset({"make", "keep", "leave", "render", "deem", "consider"})
+# Endings that no past tense has: "taken", "shown", "torn".
+PARTICIPLES = ("en", "wn", "rn")
 DETERMINERS = ("DT", "PRP$")
 BEFORE_NOUN = ("det", "compound", "amod", "poss", "nmod", "nummod")
 
@@ -28,7 +30,7 @@ def mend(words: list[Word], lexicon: Lexicon) -> None:
             _provided(words, word)
         elif word.dep == "acl" and word.tag == "VBN" and word.head < word.i:
             _lone_participle(words, word)
-        elif word.dep == "ROOT" and word.tag in ("VBD", "VBN"):
+        elif word.dep in ("ROOT", "ccomp") and word.tag in ("VBD", "VBN"):
             _participle_for_root(words, word)
 
 
@@ -142,12 +144,16 @@ def _participle_for_root(words: list[Word], verb: Word) -> None:
     kids = _kids(words, verb)
     subject = next((word for word in kids if word.dep in ("nsubj", "nsubjpass") and word.i < verb.i), None)
     main = next((word for word in kids if word.dep == "conj" and word.tag.startswith("VB")), None)
-    if subject is None or main is None or words[verb.i - 1].text != "," or any(word.dep == "cc" for word in kids):
+    if subject is None or main is None or any(word.dep == "cc" for word in kids):
+        return
+    participle = verb.tag == "VBN" or verb.text.lower().endswith(PARTICIPLES)
+    bare = participle and not any(word.dep in ("aux", "auxpass") for word in kids)
+    if words[verb.i - 1].text != "," and not bare:
         return
     helpers = {word.dep: word for word in _kids(words, main)}
     if words[main.i - 1].dep not in ("aux", "auxpass", "neg") or "nsubj" in helpers or "nsubjpass" in helpers:
         return
-    main.dep, main.head = "ROOT", main.i
+    main.dep, main.head = verb.dep, verb.head if verb.dep != "ROOT" else main.i
     verb.tag, verb.dep, verb.head = "VBN", "acl", subject.i
     subject.head, subject.dep = main.i, "nsubjpass" if "auxpass" in helpers else "nsubj"
     for word in kids:

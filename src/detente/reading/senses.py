@@ -29,6 +29,7 @@ SPOKEN = frozenset(
     {"verbal", "scathing", "blistering", "stinging", "withering", "veiled", "personal", "extraordinary", "rhetorical"}
     | {"bitter", "outspoken", "vitriolic", "political", "scornful", "furious", "angry", "thinly"}
 )
+SCUFFLING = frozenset({"clash", "scuffle", "brawl", "battle"})
 FOR_CAUSE = frozenset({"over", "for", "as"})
 SAYING = frozenset({"call", "say", "accuse", "describe", "brand", "tell", "declare", "claim", "denounce", "label"})
 ABSTRACT = frozenset({"decision", "request", "agreement", "accusation", "promise", "cooperation", "ties", "criticism"})
@@ -47,9 +48,18 @@ def settle(match: Matcher, meaning: Meaning) -> Meaning:
     if meaning.code in ("180", "174") and any(match.classes(k) & FORCES for k in meaning.sources):
         done = "killed" if meaning.code == "180" else "driven out"
         return replace(meaning, code="190", steps=(*meaning.steps, f"{done} by armed forces: 190"))
+    if meaning.code == "190" and match.tree.lemma(meaning.trigger) in SCUFFLING and _policing(match, meaning):
+        return replace(meaning, code="175", steps=(*meaning.steps, "police against a crowd: 175"))
     if meaning.code == "183" and match.tree.lemma(meaning.trigger) == "bomb" and _warring(match, meaning):
         return replace(meaning, code="195", steps=(*meaning.steps, "bombed by a state or its forces: 195"))
     return meaning
+
+
+def _policing(match: Matcher, meaning: Meaning) -> bool:
+    """Whether police, and no army, clash with people who are no force themselves."""
+    police = any("police" in match.classes(k) and "troops" not in match.classes(k) for k in meaning.sources)
+    crowd = [k for k in meaning.targets[:1] if "person" in match.classes(k) and match.tree.lemma(k) not in FIGHTERS]
+    return police and bool(crowd)
 
 
 def _warring(match: Matcher, meaning: Meaning) -> bool:

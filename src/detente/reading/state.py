@@ -12,6 +12,8 @@ from detente.reading.words import Tree
 
 # How deep acts may speak of acts before a reader gives up.
 DEEPEST = 8
+# Who repels an attack was attacked.
+REPELLING = frozenset({"repel", "repulse", "foil", "thwart", "fend", "resist", "withstand"})
 
 
 class SentenceReader(ABC):
