@@ -1,34 +1,26 @@
-"""What the predicates of a sentence say happened: frames matched, and operators composed with what they govern."""
+"""What the predicates of a sentence say happened: frames matched, and their meanings settled."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.reading.arguments import Arguments
-from detente.reading.clauses import Clause, prep_objects
+from detente.reading.clauses import Clause
 from detente.reading.lexicon import Frame, Lexicon
-from detente.reading.meaning import COOPERATIVE, Meaning, unique
+from detente.reading.meaning import NOTHING, Meaning, unique
 from detente.reading.mood import unreal
-from detente.reading.nominals import Nominals
-from detente.reading.sayings import Sayings
+from detente.reading.operating import Operating
 from detente.reading.senses import settle
 from detente.reading.state import DEEPEST, REPELLING
 from detente.reading.words import Tree, Word
 
-TRANSPARENT = frozenset({"begin", "light", "say", "order", "callup"})
-MODAL = frozenset({"need", "suffer", "consider", "deny"})
-NOTHING = Meaning("", -1, "")
-# Operators that mean what another means, but say nothing unless what they govern is an act.
-AGREEING = frozenset({"agree", "consent", "offer", "volunteer"})
 # Acts by which a thing goes to somebody, whatever name the thing has: "Russian missiles to Chile".
 HANDED_OVER = ("07", "0842")
 FAILING = frozenset({"fail", "collapse", "founder", "falter", "stall", "unable"})
 RATIFYING = frozenset({"ratify", "approve", "adopt", "endorse", "accept", "back", "accede"})
 VIOLENT = ("18", "19", "20")
-WEAK = {"intend": "promise", "want": "request"}
 
 
-class Interpreter(Arguments, Nominals, Sayings):
+class Interpreter(Operating):
     """Reads the meanings of one sentence."""
 
     def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
@@ -46,11 +38,13 @@ class Interpreter(Arguments, Nominals, Sayings):
         for k in list(found):
             if self._consequence(found, k):
                 self.used.add(k)
-        return [self._sided(self._convened(self._settled(found[k]))) for k in sorted(found) if k not in self.used]
+        whole = {k: self._convened(found[k]) for k in sorted(found) if k not in self.used}
+        return [self._sided(self._settled(meaning)) for k, meaning in whole.items() if k not in self.used]
 
     def _convened(self, meaning: Meaning) -> Meaning:
         """Name those who meet for their meeting: "the summit between A and B failed to agree"."""
         held = [self._noun_arguments(k)[0] if self.match.event_noun(k) else () for k in meaning.sources]
+        self.used.update(k for k, doers in zip(meaning.sources, held, strict=True) if len(doers) > 1)
         several = [doers if len(doers) > 1 else (k,) for k, doers in zip(meaning.sources, held, strict=True)]
         return replace(meaning, sources=unique(*several))
 
@@ -188,153 +182,3 @@ class Interpreter(Arguments, Nominals, Sayings):
         """Keep the nouns that a frame already accounts for from being read as acts of their own."""
         for k in objects:
             self.used.update(n for n in self.tree.subtree(k) if self.tree.words[n].tag.startswith("NN"))
-
-    def _operate(self, frame: Frame, clause: Clause, depth: int) -> Meaning | None:
-        op = self._operator(frame.code[1:], clause)
-        if op == "none":
-            return None
-        inner = self._governed(frame, clause, depth)
-        if op in TRANSPARENT:
-            return self._through(op, frame, clause, inner)
-        if op in MODAL:
-            return self._weakened(op, frame, clause, inner)
-        if op in WEAK:
-            if inner is None and not (op == "want" and self._asks_another(clause)):
-                return None
-            op = WEAK[op]
-        if op == "fail" and inner and not inner.code.startswith((*COOPERATIVE, "019")):
-            return replace(inner, modality="failed")
-        outcome = self.lexicon.operation(op, inner.code if inner else "")
-        if outcome and outcome[0].startswith("13") and inner and inner.code.startswith("15"):
-            # Who agrees or offers to send troops threatens nobody.
-            outcome = ("030", "promised") if self.tree.lemma(clause.verb) in AGREEING else outcome
-        if op == "try" and inner is not None and outcome is None:
-            return replace(inner, modality="planned")
-        if outcome is None or not (inner or self._stands_alone(op, frame, clause)):
-            return None
-        return self._compose(op, outcome, frame, clause, inner)
-
-    def _operator(self, op: str, clause: Clause) -> str:
-        """Settle the operators of verbs that have several: "tell that" and "tell to", "call on" and "call"."""
-        if op == "tell":
-            ordered = any(self.tree.words[a].tag == "TO" for k in clause.complements for a in self.tree.kids(k, "aux"))
-            return "demand" if ordered else "say"
-        if op == "say" and self._subjunctive(clause):
-            return "demand" if self.tree.lemma(clause.verb) == "insist" else "request"
-        if op == "callon":
-            return "request" if any(name in ("on", "upon", "for") for name, _ in clause.preps) else "none"
-        return op
-
-    def _subjunctive(self, clause: Clause) -> bool:
-        """Whether what is said is to be done: "suggested that Chile hold elections"."""
-        return self.tree.lemma(clause.verb) in ("suggest", "insist", "argue") and any(
-            self.tree.words[k].tag in ("VB", "VBP") and self._bare(k) for k in clause.complements
-        )
-
-    def _bare(self, k: int) -> bool:
-        """Whether a verb is bare though its subject is one: "that Chile pay"."""
-        subjects = self.tree.kids(k, "nsubj")
-        return not self.tree.kids(k, "aux") and all(self.tree.words[n].tag in ("NN", "NNP") for n in subjects)
-
-    def _weakened(self, op: str, frame: Frame, clause: Clause, inner: Meaning | None) -> Meaning | None:
-        """Read what is needed, suffered, considered or denied."""
-        if op == "suffer":
-            return self._suffered(frame, clause, inner)
-        if op == "need":
-            step = f"{self.tree.words[clause.verb].text!r}: needed, not done: recommended"
-            return replace(inner, modality="recommended", steps=(*inner.steps, step)) if inner else None
-        return self._doubted(op, clause, inner)
-
-    def _stands_alone(self, op: str, frame: Frame, clause: Clause) -> bool:
-        """Say whether an operator means something though what it governs is no known act."""
-        if op in ("stop", "try", "fail"):
-            return False
-        if op == "promise":
-            bound = any(slot.prep == "to" for slot in frame.preps)
-            return (
-                bound
-                or bool(self.tree.kids(clause.verb, "dative"))
-                or any(self.tree.words[k].dep != "ccomp" for k in clause.complements)
-            )
-        return bool(clause.complements) or op in (
-            "threaten",
-            "refuse",
-            "demand",
-            "accept",
-            "concede",
-            "allow",
-            "request",
-        )
-
-    def _asks_another(self, clause: Clause) -> bool:
-        """Whether what is wanted is to be done by somebody named: "wants Iran to stop"."""
-        return any(self.match.is_actor(n) for k in clause.complements for n in self.tree.kids(k, "nsubj"))
-
-    def _compose(
-        self, op: str, outcome: tuple[str, str], frame: Frame, clause: Clause, inner: Meaning | None
-    ) -> Meaning:
-        code, modality = outcome
-        word = self.tree.words[clause.verb].text
-        turned = f"turns {inner.code} into {code}" if inner else f"is CAMEO {code}"
-        if inner:
-            self.used.update(m.trigger for m in inner.chain())
-        return Meaning(
-            code,
-            clause.verb,
-            frame.entry,
-            unique(clause.subjects) or (inner.sources if inner else ()),
-            unique(self._targets(clause), *((inner.targets, inner.sources) if inner else (self._asked(clause),))),
-            inner=inner if inner and modality else None,
-            inner_modality=modality,
-            modality="failed" if op == "fail" else "actual",
-            steps=(*(inner.steps if inner else ()), f"{word!r} {turned}: {op} (lexicon {frame.entry})"),
-        )
-
-    def _through(self, op: str, frame: Frame, clause: Clause, inner: Meaning | None) -> Meaning | None:
-        """Let a meaning shine through a verb that adds nothing: "launched an attack", "said it would"."""
-        if inner is None:
-            return self._said_duty(frame, clause) if op == "say" else None
-        word = self.tree.words[clause.verb].text
-        steps = (*inner.steps, f"{word!r} adds nothing of its own (lexicon {frame.entry})")
-        if op == "say":
-            return self._reported(clause, replace(inner, steps=steps), frame)
-        if inner.trigger != clause.verb:
-            self.used.add(inner.trigger)
-        whole = replace(
-            inner,
-            trigger=clause.verb,
-            entry=f"{frame.entry}+{inner.entry}",
-            sources=unique(clause.subjects) or inner.sources,
-            targets=unique(inner.targets, self._targets(clause)),
-            steps=steps,
-        )
-        return settle(self.match, whole)
-
-    def _governed(self, frame: Frame, clause: Clause, depth: int) -> Meaning | None:
-        """Return the meaning of what an operator governs: a clause, else a preposition's noun, else its object."""
-        for k in clause.complements:
-            # A clause before its verb is what is said ("..., it said"); to any other verb the parser hung it in error.
-            if k < clause.verb and frame.code != "@say" and self.tree.words[k].dep == "ccomp":
-                continue
-            meaning = self._clausal(k, depth)
-            if meaning:
-                return meaning
-        for slot in frame.preps:
-            for name, k in clause.preps + [p for obj in clause.objects for p in prep_objects(self.tree, obj)]:
-                if slot.prep.split("_")[-1] == name:
-                    meaning = self.phrase(k, depth)
-                    if meaning:
-                        return meaning
-        for k in clause.objects:
-            meaning = self.noun(k, depth + 1)
-            if meaning:
-                return meaning
-        if frame.code == "@callon":
-            return next((m for name, k in clause.preps if name == "for" and (m := self.phrase(k, depth))), None)
-        return None
-
-    def _clausal(self, k: int, depth: int) -> Meaning | None:
-        word = self.tree.words[k]
-        if word.verbal or word.tag.startswith("JJ"):
-            return self.predicate(k, depth + 1)
-        return self.noun(k, depth + 1)
