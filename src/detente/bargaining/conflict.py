@@ -19,7 +19,7 @@ from detente.bargaining.checked import Checked, plain, require_known
 from detente.bargaining.conditions import Clause, clauses, in_words, parse
 from detente.bargaining.conflict_forms import exchanged, is_exchanged
 from detente.bargaining.conflict_parts import DecisionMaker, Listed, Option, Reference, State
-from detente.bargaining.graph_model import GraphModel, free_of, ranks_of, require_room
+from detente.bargaining.graph_model import GraphModel, each_of, free_of, ranks_of, require_room
 from detente.bargaining.preferences import STRONG, Barred, Statement, ranked
 from detente.bargaining.stability import CONCEPTS, Stability, analyse
 from detente.errors import ModelError
@@ -134,18 +134,19 @@ class Conflict(Checked):
         """Return the compiled conflict, allowed as much memory as is said."""
         require_room(len(self.options), len(self.names), gigabytes=gigabytes)
         feasible = free_of(len(self.options), self.barred)
-        ranks = np.array([self._ranks(maker, feasible) for maker in self.decision_makers], dtype=np.int32)
-        hidden = [self._hidden(maker, feasible) for maker in self.decision_makers]
+        makers = self.decision_makers
+        ranks = each_of(len(makers), lambda k: self._ranks(makers[k], feasible), size=len(feasible))
+        blind = any(maker.misperceives for maker in makers)
         return GraphModel(
             bits=len(self.options),
             feasible=feasible,
             ways=tuple({"both": 0, "fwd": 1, "back": 2}[option.permitted] for option in self.options),
             owned=tuple(tuple(self.places[option] for option in maker.options) for maker in self.decision_makers),
-            ranks=ranks,
-            **({"hidden": np.array(hidden)} if any(row.any() for row in hidden) else {}),
+            ranks=np.array(ranks, dtype=np.int32),
+            **({"hidden": np.array([self._hidden(maker) for maker in makers])} if blind else {}),
         )
 
-    def _hidden(self, maker: DecisionMaker, feasible: np.ndarray) -> np.ndarray:
+    def _hidden(self, maker: DecisionMaker) -> np.ndarray:
         met = tuple(clause for pattern in maker.misperceives for clause in self.clauses(pattern.says))
         return ~free_of(len(self.options), met)
 

@@ -6,9 +6,11 @@ A state is a number whose bit k says whether option k is taken; arrays run over 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +31,18 @@ def _columns(alternatives: Iterable[Clause]) -> tuple[Bits, Bits]:
     pairs = list(alternatives)
     masks = np.array([mask for mask, _ in pairs], dtype=np.int64)
     return masks, np.array([value for _, value in pairs], dtype=np.int64)
+
+
+_ALONE = 1 << 14  # below, threads cost more than they save
+T = TypeVar("T")
+
+
+def each_of(count: int, work: Callable[[int], T], *, size: int) -> list[T]:
+    """Return the work done for each of ``count`` decision makers, in two threads where states are many."""
+    if size < _ALONE:
+        return [work(me) for me in range(count)]
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(work, range(count)))
 
 
 def free_of(bits: int, alternatives: Iterable[Clause]) -> Flags:

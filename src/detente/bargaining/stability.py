@@ -7,8 +7,7 @@ twice in a row; a sanction leads to a state no better than the one left; in SEQ 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -16,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from detente.bargaining.checked import require_known
-from detente.bargaining.graph_model import Bits, Flags, GraphModel, Ranks
+from detente.bargaining.graph_model import Bits, Flags, GraphModel, Ranks, each_of
 
 Concept = Literal["R", "GMR", "SMR", "SEQ"]
 CONCEPTS: tuple[Concept, ...] = ("R", "GMR", "SMR", "SEQ")
@@ -27,7 +26,6 @@ SAID = {
     "SEQ": "every improvement can be answered so by moves that are improvements to those who answer",
     "SIM": "every improvement can be spoilt by improvements that others make at the same time",
 }
-_ALONE = 1 << 14  # below, threads cost more than they save
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,11 +156,15 @@ class _Improving:
 
         self.graph = graph
         self.patterns = Patterns.of(graph)
-        self.orders = [by_rank(rank) for rank in graph.ranks]
         self.ranks = np.ascontiguousarray(graph.ranks.T)
         self.rows = np.empty((graph.size, len(graph.feasible)), np.int64)
-        for j, slots in enumerate(self.patterns.two_way):
-            self.rows[j] = rows_by_rank(self.orders[j], graph.ranks[j], slots, graph.shut(j))
+
+        def laid_out(j: int) -> Ranks:
+            order: Ranks = by_rank(graph.ranks[j])
+            self.rows[j] = rows_by_rank(order, graph.ranks[j], self.patterns.two_way[j], graph.shut(j))
+            return order
+
+        self.orders = each_of(graph.size, laid_out, size=len(graph.feasible))
 
     def outcome(self, me: int) -> Ranks:
         """Return the worst rank, for one decision maker, that improvements of the others lead to from each state."""
@@ -187,17 +189,10 @@ def analyse(graph: GraphModel, names: Iterable[str], concepts: Iterable[str] = C
     solver = _Solver(graph, passed)
     if "SEQ" in asked:
         _ = solver.sequential  # laid out before the threads start
-    rows = _each(solver.stable_for, graph.size, alone=len(graph.feasible) < _ALONE)
+    rows = each_of(graph.size, solver.stable_for, size=len(graph.feasible))
     flags = {concept: np.array([row[k] for row in rows]) for k, concept in enumerate(passed)}
     if "SIM" in asked:
         from detente.bargaining.simultaneous import stable_at_once
 
         flags["SIM"] = stable_at_once(graph)
     return Stability(graph=graph, names=tuple(names), flags=flags)
-
-
-def _each(work: Callable[[int], list[Flags]], count: int, *, alone: bool) -> list[list[Flags]]:
-    if alone:
-        return [work(me) for me in range(count)]
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(work, range(count)))
