@@ -110,6 +110,12 @@ def test_an_alternative_that_names_no_statement_is_refused() -> None:
         Conflict.from_dict({**GAME, "alternatives": [wrong]})
 
 
+def test_an_alternative_may_state_a_new_wish_in_a_word() -> None:
+    new = {"of": "reading", "name": "plain", "preferences": {"Down": ["open", "wants-water"]}}
+    (found,) = Conflict.from_dict({**GAME, "alternatives": [new]}).variants().values()
+    assert [s.says for s in found.decision_maker("Down").preferences] == ["open", "open"]
+
+
 def test_levers_see_which_named_outcomes_hold() -> None:
     assert list(stable_outcomes(Conflict.from_dict(GAME))) == [
         "deadlock (hard)",

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from detente.bargaining.checked import Checked, require_known
+from detente.bargaining.conditions import options_of, parse
 from detente.bargaining.preferences import Barred, Evidence, Statement
+from detente.errors import ModelError, UnknownName
 
 if TYPE_CHECKING:
     from detente.bargaining.conflict import Conflict
@@ -20,7 +22,7 @@ AS_GIVEN = "as given"
 class Alternative(Checked):
     """One of several ways to take a question (``of``): an account, a reading.
 
-    ``preferences`` replaces whole lists: each entry is a statement, or the id of one of the conflict's own.
+    ``preferences`` replaces whole lists: each entry is the id of one of the conflict's own statements, or a new one.
     ``infeasible`` adds patterns. An alternative that changes nothing stands for the conflict as it is written.
     """
 
@@ -39,11 +41,15 @@ class Outcome(Checked):
     taken: tuple[str, ...] = ()
 
 
-def _statements(maker: DecisionMaker, given: tuple[str | Statement, ...]) -> tuple[Statement, ...]:
+def _statement(conflict: Conflict, maker: DecisionMaker, entry: str | Statement) -> Statement:
+    if isinstance(entry, Statement):
+        return entry
     own = {statement.id: statement for statement in maker.preferences if statement.id}
-    named = [entry for entry in given if isinstance(entry, str)]
-    require_known(f"statement of {maker.name!r}", named, own)
-    return tuple(own[entry] if isinstance(entry, str) else entry for entry in given)
+    if entry in own:
+        return own[entry]
+    if all(name in conflict.places for name in options_of(parse(entry))):
+        return Statement(says=entry)
+    raise ModelError(str(UnknownName.among(f"statement of {maker.name!r}", entry, own)))
 
 
 def _taken(conflict: Conflict, chosen: tuple[Alternative, ...]) -> Conflict:
@@ -51,7 +57,8 @@ def _taken(conflict: Conflict, chosen: tuple[Alternative, ...]) -> Conflict:
     for alternative in chosen:
         require_known(f"decision maker in {alternative.name!r}", alternative.preferences, makers)
         for name, given in alternative.preferences.items():
-            wanted = _statements(conflict.decision_maker(name), given)
+            own = conflict.decision_maker(name)
+            wanted = tuple(_statement(conflict, own, entry) for entry in given)
             makers[name] = makers[name].replace(preferences=wanted, ranking=None, comparisons=())
     return conflict.replace(
         decision_makers=tuple(makers.values()),

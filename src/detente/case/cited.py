@@ -111,11 +111,11 @@ def known_by(conflict: Conflict, days: Mapping[str, dt.date], day: dt.date) -> C
         maker.replace(preferences=tuple(s for s in maker.preferences if stands(s.evidence)))
         for maker in conflict.decision_makers
     )
-    kept = {s.id for maker in makers for s in maker.preferences}
+    fallen = {s.id for maker in conflict.decision_makers for s in maker.preferences if not stands(s.evidence)}
     alternatives = tuple(
         each.replace(
             preferences={
-                name: tuple(s for s in given if (s in kept if isinstance(s, str) else stands(s.evidence)))
+                name: tuple(s for s in given if (s not in fallen if isinstance(s, str) else stands(s.evidence)))
                 for name, given in each.preferences.items()
             }
         )

@@ -49,7 +49,9 @@ def print_findings(findings: Sequence[Finding], *, as_json: bool) -> None:
             for line in lines:
                 print(f"    {title}: {line}")
     if not findings:
-        print("nothing: the case has no such findings; see docs/packages.md for how to write a game")
+        print(
+            "nothing: the case has no such findings; see docs/conflicts.md and docs/packages.md for how to write a game"
+        )
 
 
 class StepLines:
