@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.bargaining import Conflict, Statement
+from detente.bargaining import Conflict
 from detente.bargaining.stability import CONCEPTS, Stability
 from detente.errors import InputError
 
