@@ -22,7 +22,8 @@ import polars as pl
 
 from detente.record.importers import import_files
 from detente.record.store import open_record, query
-from detente.relations.phases import Phases, find_phases
+from detente.relations.likelihoods import Reading
+from detente.relations.phases import AS_STATED, Phases, find_phases
 from detente.relations.timeline import dyad_acts, lay_out
 
 WINDOW = (dt.date(2018, 1, 1), dt.date(2018, 5, 31))
@@ -40,10 +41,10 @@ def load(path: Path) -> pl.DataFrame:
             return query(con, "select * from events order by date, id")
 
 
-def phases_of(events: pl.DataFrame, dyad: tuple[str, str], *, days: int = 1, weight: float = 1.0) -> Phases:
+def phases_of(events: pl.DataFrame, dyad: tuple[str, str], *, days: int = 1, reading: Reading = AS_STATED) -> Phases:
     acts = [act for act in dyad_acts(events, dyad) if WINDOW[0] <= act.date <= WINDOW[1]]
     steps = lay_out(acts, window=WINDOW, anchor=WINDOW[0] - dt.timedelta(days=1), days=days)
-    return find_phases(steps, seed=SEED, weight=weight)
+    return find_phases(steps, seed=SEED, reading=reading)
 
 
 def struck(events: pl.DataFrame) -> pl.DataFrame:
@@ -86,7 +87,9 @@ def report(events: pl.DataFrame, dyad: tuple[str, str]) -> dict[str, object]:
     readings = {
         "days": phases_of(events, dyad),
         "weeks": phases_of(events, dyad, days=7),
-        "days, an act counts for a quarter": phases_of(events, dyad, weight=0.25),
+        "days, the mix of classes alone": phases_of(events, dyad, reading=Reading(intensity=False)),
+        "days, how many acts there are beside": phases_of(events, dyad, reading=Reading(counts=True)),
+        "days, an act counts for a quarter": phases_of(events, dyad, reading=Reading(weight=0.25)),
         "days, repeats of a day struck out": phases_of(struck(events), dyad),
     }
     print(f"\n{'-'.join(dyad)}: {len(readings['days'].steps.acts):,} acts")
