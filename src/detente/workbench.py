@@ -75,7 +75,7 @@ def _drawing(context: Context) -> None:
 
 
 def _page(folder: CaseFolder, record: Path, findings: Sequence[Finding]) -> Page:
-    return Page(folder.file, findings, read_tables(record, PAGE_TABLES), version("detente"))
+    return Page(folder.file, findings, read_tables(record, PAGE_TABLES, told=True), version("detente"))
 
 
 __all__ = ["build", "open_case", "write_brief"]

@@ -139,3 +139,21 @@ def test_a_document_that_did_not_change_is_not_read_again(starter: Path) -> None
     told: dict[str, str] = {}
     build(starter, progress=lambda step, state, note="": told.__setitem__(step, state))
     assert (told["reading-memo.md"], told["reading-other.md"]) == ("cached", "done")
+
+
+def test_a_text_is_never_evidence_for_its_own_claims(starter: Path) -> None:
+    memo(starter, "In March 2021 Bolivia condemned Chile.")
+    case_file = starter / "case.yaml"
+    case_file.write_text(case_file.read_text(encoding="utf-8") + "\nmemo: documents/memo.md\n", encoding="utf-8")
+    case = build(starter)
+    told = set(case.sql("select id from events where scope = 'told'")["id"])
+    assert told
+    pointed_at = {
+        ref.id
+        for finding in case.findings()
+        if finding.engine != "reading"
+        for ref in (*finding.evidence_for, *finding.evidence_against)
+    }
+    assert not told & pointed_at
+    (claim,) = [c for c in case.claims(starter / "documents" / "memo.md").claims if "Bolivia condemned" in c.text]
+    assert claim.verdict != "supported"

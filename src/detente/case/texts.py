@@ -12,16 +12,13 @@ from typing import TYPE_CHECKING
 from detente.case.folder import CaseFolder
 from detente.case.steps import Context, Step
 from detente.record.event import Event, Report
-from detente.record.sources import Source
+from detente.record.sources import REPORTING, Source
 from detente.record.tabular import frame
 
 if TYPE_CHECKING:
     from detente.reading import Coder, Reading
     from detente.reading.anchors import Anchor
     from detente.reading.documents import Document
-
-# Genres of publications that report what happened; the acts that any other text tells of stay out of series.
-REPORTING = frozenset({"primary", "report", "chronology", "data"})
 
 
 def reading_steps(folder: CaseFolder) -> list[Step]:

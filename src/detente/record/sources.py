@@ -32,6 +32,8 @@ CREDIBILITY_WORDS: dict[str, str] = {
 }
 
 Genre = Literal["primary", "report", "chronology", "reference", "analysis", "memo", "data", "knowledge"]
+# Genres that report what happened; the acts that a text of any other kind tells of stay out of series.
+REPORTING: frozenset[Genre] = frozenset({"primary", "report", "chronology", "data"})
 
 
 class Source(Value):

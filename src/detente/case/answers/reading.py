@@ -11,7 +11,8 @@ from typing import Any
 from detente.case.answers import read_tables, write_findings
 from detente.case.folder import CaseFolder
 from detente.case.steps import Context, Step
-from detente.case.texts import REPORTING, reading_steps
+from detente.case.texts import reading_steps
+from detente.record.sources import REPORTING
 
 
 def step(folder: CaseFolder) -> Step | None:
@@ -26,7 +27,7 @@ def _run(context: Context) -> None:
     from detente.reading.findings import text_finding
 
     file = context.folder.file
-    tables = read_tables(context.results["record"] / "record.duckdb", ("events", "merged"))
+    tables = read_tables(context.results["record"] / "record.duckdb", ("events", "merged"), told=True)
     rows = {row["id"]: row for row in tables["events"].iter_rows(named=True)}
     into = {row["id"]: row["merged_into"] for row in tables["merged"].iter_rows(named=True)}
     kept = [
