@@ -155,6 +155,13 @@ def test_an_anchor_handed_in_dates_what_happened_there_and_the_text_may_overrule
     assert last_heard(told, anchors=given_) == ("2016-03-03", "day")
 
 
+def test_the_story_goes_on_in_the_month_of_a_meeting_of_some_days(coder: Coder) -> None:
+    given_ = (Anchor("Quito summit", Span(dt.date(2016, 2, 27), dt.date(2016, 2, 28), "range"), "Quito", "the record"),)
+    text = "The ministers of Chile met in Quito with those of Peru. Brazil condemned Peru."
+    (said,) = [e for e in coder.read(text, PUBLISHED, anchors=given_).events if e.source == "BRA"]
+    assert (str(said.date), said.precision) == ("2016-02-01", "month")
+
+
 def test_two_meetings_of_one_place_date_nothing_unless_the_story_settles_the_year() -> None:
     two = tuple(Anchor("Quito summit", day(dt.date(year, 5, 1)), "Quito") for year in (2014, 2016))
     story = Narrative("", PUBLISHED, anchors=two)

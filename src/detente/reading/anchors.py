@@ -178,7 +178,7 @@ def _names(anchor: Anchor) -> list[str]:
 
 def _read(text: str, start: int, end: int, anchor: Anchor, clock: Clock) -> Expression:
     before = text[max(0, start - 60) : start]
-    how = f"{anchor.told} dates the {anchor.name} to {spans.said(anchor.span)}"
+    how = f"{anchor.told} dates the {anchor.name}: {spans.said(anchor.span)}"
     if count := _COUNTED.search(before):
         number, unit = count_of(count)
         sign = -1 if count[3].lower() == "before" else 1

@@ -142,6 +142,8 @@ class Narrative:
                 continue
             if each.precision != "range":
                 return each.span
+            if (each.span.first.year, each.span.first.month) == (each.span.end.year, each.span.end.month):
+                return spans.month_of(each.date)
             if each.span.first.year == each.span.end.year:
                 return spans.year_of(each.date)
         return None
