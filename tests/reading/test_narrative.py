@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -178,6 +180,17 @@ def test_a_meeting_that_was_called_off_gets_no_date_from_the_day_of_that() -> No
     for sentence in split(text):
         story.hear(sentence)
     assert story.heard == []
+
+
+def test_most_short_texts_labelled_before_they_were_read_are_dated_right(coder: Coder) -> None:
+    with (Path(__file__).parent / "data" / "dated.csv").open(encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    right = 0
+    for row in rows:
+        acts = [e for e in coder.code(row["text"], row["published"]) if e.source == row["source"] and not e.spoken_in]
+        found = {(str(e.date), e.precision) if e.date else ("", "") for e in acts}
+        right += (row["first"], row["precision"]) in found
+    assert right >= 0.85 * len(rows)
 
 
 WORDS = [

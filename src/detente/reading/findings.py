@@ -120,7 +120,7 @@ def _annotated(read: TextRead, acts: Sequence[ActRead], names: Mapping[str, str]
     ]
     return AnnotatedText(
         id=_anchor(read),
-        title=f"{read.title}, as it was read",
+        title=f"“{read.title}” as it was read",
         text=read.text,
         remarks=tuple(sorted(remarks, key=lambda remark: (remark.start, remark.end))),
         note="Blue: the record has the act from other sources too. Yellow: only this text tells of it. "
@@ -198,4 +198,5 @@ def _told(row: Row, names: Mapping[str, str], *, mutual: bool = False) -> str:
     what = row["type"].lower() + (f" ({row['mode'].replace('_', ' ')})" if row["mode"] else "")
     modality = "" if row["modality"] == "actual" else f", {row['modality']}"
     when = said(Span(row["date"], row["date_end"], row["precision"])) if row["date"] else "undated"
-    return f"{who} {arrow} {whom}: {what}{modality}, {when}" if whom else f"{who}: {what}{modality}, {when}"
+    text = f"{who} {arrow} {whom}: {what}{modality}, {when}" if whom else f"{who}: {what}{modality}, {when}"
+    return text[0].upper() + text[1:]

@@ -88,7 +88,8 @@ class Narrative:
         """Return when an act of the sentence last heard took place, or why that cannot be said."""
         time = tense(tree, meaning.trigger)
         ahead = meaning.modality not in HAPPENED
-        heard = self._expressions(sentence.clean, self._clock()._replace(ahead=True)) if ahead else self.heard
+        coming = ahead or time == "future"
+        heard = self._expressions(sentence.clean, self._clock()._replace(ahead=True)) if coming else self.heard
         found = nearest(tree, meaning.trigger, heard)
         if found and found.span:
             words = sentence.clean[found.start : found.end]

@@ -75,6 +75,8 @@ def counted(origin: Span, count: int, unit: str) -> Span:
     datetime.date(2018, 6, 14)
     """
     base = origin.first if count < 0 else origin.end
+    if unit in ("day", "week") and origin.precision not in ("day", "week"):
+        base = origin.first  # "four days later" than some day of a month is mostly in that month
     if unit == "day":
         there = base + ONE * count
         return day(there) if origin.precision == "day" else month_of(there)
