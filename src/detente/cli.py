@@ -175,10 +175,11 @@ def ledger(
         Count evidence only as this holder defines the contested terms.
     """
     from detente.case.opened import open_case
-    from detente.terminal.agreements import checked_state, ledger_as_dict, print_ledger
+    from detente.terminal.agreements import checked_party, checked_state, ledger_as_dict, print_ledger
 
-    found = open_case(case).ledger(as_of=as_of, definition=definition.upper())
-    found = found.where(party=party.upper(), state=checked_state(state))
+    opened = open_case(case)
+    found = opened.ledger(as_of=as_of, definition=definition.upper())
+    found = found.where(party=checked_party(party, opened.folder.agreements), state=checked_state(state))
     print_json(ledger_as_dict(found)) if as_json else print_ledger(found)
 
 

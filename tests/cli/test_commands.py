@@ -197,4 +197,5 @@ def test_the_ledger_lists_commitments_with_their_states(built: Path) -> None:
     assert json.loads(detente("ledger", built, "--json", "--state", "expired").stdout)["commitments"] == []
     assert "RIV-1" in detente("ledger", built, "--party", "per").stdout
     assert "did you mean 'violated'" in detente("ledger", built, "--state", "violatd", status=2).stderr
+    assert "unknown party 'PRU'; did you mean 'PER'?" in detente("ledger", built, "--party", "PRU", status=2).stderr
     assert "unknown holder of a definition" in detente("ledger", built, "--definition", "BOL", status=2).stderr

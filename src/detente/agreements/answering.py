@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from detente.agreements.asked import Asked
+from detente.agreements.broken_findings import broken_findings
 from detente.agreements.deed_findings import record_findings, verification_finding
-from detente.agreements.ledger_findings import broken_findings, ledger_finding, spread_finding
+from detente.agreements.ledger_findings import ledger_finding, spread_finding
 from detente.agreements.position_findings import position_findings
 from detente.agreements.word_findings import word_findings
 from detente.finding import Finding

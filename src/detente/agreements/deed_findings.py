@@ -54,9 +54,8 @@ def verification_finding(asked: Asked) -> list[Finding]:
             id="promises-verification",
             engine="agreements",
             statement=(
-                f"{said(len(public), 'report')} speak of {said(len(tied), 'promise')}: {on_site} verified on site, "
-                f"{open_} with "
-                "activity seen whose purpose is open, which is no violation."
+                f"{said(len(public), 'report')} speak of {said(len(tied), 'promise')}: {on_site} verified on site"
+                f"{f', {open_} with activity seen whose purpose is open, which is no violation' if open_ else ''}."
             ),
             exhibits=(table, *_outside(asked)),
             caveats=("Obligations from outside a deal bind without consent; they stand beside the promises, unmixed.",),
@@ -109,8 +108,8 @@ def _records(asked: Asked, records: Sequence[Record]) -> Finding:
         ),
         method=(
             "Kept against broken promises with a uniform prior, Beta(1, 1); the interval holds 95 % of the "
-            "posterior. What is "
-            "kept up counts as broken if it was ever breached. A joint promise counts for each debtor by its own acts."
+            "posterior. What is kept up counts as broken if it was ever breached. A joint promise counts for each "
+            "debtor by its own acts."
         ),
         assumptions=("promises are alike enough to be counted together, which the few that matter most are not",),
         caveats=("With few promises the interval is wide, and nearly all of it is the prior.",),

@@ -1,4 +1,4 @@
-"""The ledger as findings: every promise with its state, the spread of scores, and who broke what."""
+"""The ledger as findings: every promise with its state, and the spread of scores."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from detente.agreements.asked import METHOD, Asked, due_to, owed, said, sentence
-from detente.agreements.credibility import Judged, judge
 from detente.agreements.implementation import aggregate
 from detente.agreements.ledger import Entry
 from detente.agreements.lifecycle import STATES
@@ -38,7 +37,7 @@ def ledger_finding(asked: Asked) -> Finding:
         id="promises-ledger",
         engine="agreements",
         statement=f"{said(len(entries), 'commitment')} in {said(agreements, 'agreement')}: {states}.{held}",
-        exhibits=(_table(asked, entries), _timeline(asked, entries)),
+        exhibits=(_table(asked, entries), _timeline(asked, entries), *_by_period(asked, entries)),
         method=METHOD,
         gaps=tuple(
             f"{entry.id}: no evidence is recorded"
@@ -86,17 +85,6 @@ def spread_finding(asked: Asked) -> Finding:
         method="The per cent column sums the scores over the most they could be, as the Peace Accords Matrix does.",
         as_of=asked.as_of,
     )
-
-
-def broken_findings(asked: Asked) -> list[Finding]:
-    """For each agreement of the dyad asked about, made in the window: who broke it, under each definition."""
-    made = [
-        agreement
-        for agreement in asked.public
-        if set(asked.dyad) <= set(agreement.parties) and asked.window[0] <= agreement.date <= asked.window[1]
-    ]
-    together = groupby(made, lambda each: (each.date, frozenset(each.parties)))
-    return [_broken(asked, list(part)) for _, part in together]
 
 
 def _table(asked: Asked, entries: Sequence[Entry]) -> Table:
@@ -157,6 +145,31 @@ def _timeline(asked: Asked, entries: Sequence[Entry]) -> Timeline:
     )
 
 
+def _by_period(asked: Asked, entries: Sequence[Entry]) -> tuple[Table, ...]:
+    rows = [
+        (entry, each)
+        for entry in entries
+        for each in entry.periods
+        if each.scored.score is not None and each.end >= asked.window[0]
+    ]
+    if not rows:
+        return ()
+    columns = ("id", "from", "to", "score", "breached", "why")
+    return (
+        Table(
+            title="Scores by period",
+            columns=tuple(Column(key=name, label=name) for name in columns),
+            rows=tuple(
+                (entry.id, each.start, each.end, each.scored.score, each.breached, sentence(each.scored.reason))
+                for entry, each in rows
+            ),
+            refs=tuple(asked.refs(each.scored.evidence) for _, each in rows),
+            filters=("id", "score"),
+            note="A deed is scored by all that was done by the end of a period; what is kept up, by that period alone.",
+        ),
+    )
+
+
 def _spread(title: str, kind: str, entries: Sequence[Entry]) -> tuple[Cell, ...]:
     scores = [entry.scored.score for entry in entries if entry.scored.score is not None]
     percent = aggregate(scores)
@@ -174,108 +187,9 @@ def _spread(title: str, kind: str, entries: Sequence[Entry]) -> tuple[Cell, ...]
 def _in_words(row: Sequence[Cell]) -> str:
     return (
         f"{row[1]} {row[8]} % of full ({row[9]}, n = {sum(int(n) for n in row[3:7] if isinstance(n, int))})"
-        if (row[8] is not None)
+        if row[8] is not None
         else f"{row[1]} not scored"
     )
-
-
-def _broken(asked: Asked, agreements: Sequence[Agreement]) -> Finding:
-    ids = {agreement.id for agreement in agreements}
-    plain = [entry for entry in asked.plain if entry.agreement.id in ids]
-    judged = [judge(entry) for entry in plain]
-    under = {
-        holder: {entry.id: judge(entry) for entry in asked.ledger(holder=holder) if entry.agreement.id in ids}
-        for holder in asked.holders
-    }
-    title = " with ".join(agreement.title for agreement in agreements)
-    return Finding(
-        id=f"promises-broken-{agreements[0].id}",
-        engine="agreements",
-        statement=f"Who broke the {title}? {_answer(judged)} {_by_holder(asked, judged, under)}",
-        evidence_for=tuple(ref for each in judged if each.outcome == "broken" for ref in asked.entry_refs(each.entry)),
-        exhibits=(_side_by_side(asked, judged, under),),
-        caveats=(
-            "That a definition is wider or narrower is no breach: the columns show what the word alone changes.",
-            "Joint promises are listed once; what one debtor did is not held against the other in its record below.",
-        ),
-        as_of=asked.as_of,
-    )
-
-
-def _answer(judged: Sequence[Judged]) -> str:
-    by = {
-        outcome: [each for each in judged if each.outcome == outcome] for outcome in ("kept", "broken", "not testable")
-    }
-    reasons = Counter(each.reason.split(":")[0] for each in by["not testable"])
-    told = "; ".join(f"{count} {reason}" for reason, count in reasons.most_common())
-    return (
-        f"Of {said(len(judged), 'promise')}, {len(by['not testable'])} cannot be tested{f' ({told})' if told else ''}, "
-        f"{_listed(by['kept'], 'kept')}, {_listed(by['broken'], 'broken')}."
-    )
-
-
-def _listed(judged: Sequence[Judged], outcome: str) -> str:
-    named = "; ".join(f"{each.entry.id} by {owed(each.entry)}{_how_sure(each)}" for each in judged)
-    return f"{len(judged) or 'none'} {'is' if len(judged) < 2 else 'are'} {outcome}{f' ({named})' if named else ''}"
-
-
-def _how_sure(judged: Judged) -> str:
-    deeds = [each for each in judged.entry.counted if each.effect == "breach" and each.date == judged.day]
-    return f", on {deeds[0].certainty} evidence" if judged.outcome == "broken" and deeds else ""
-
-
-def _by_holder(asked: Asked, plain: Sequence[Judged], under: dict[str, dict[str, Judged]]) -> str:
-    base = frozenset(each.entry.id for each in plain if each.outcome == "broken")
-    other: dict[frozenset[str], list[str]] = {}
-    for holder, judged in under.items():
-        broken = frozenset(name for name, each in judged.items() if each.outcome == "broken")
-        if broken != base:
-            other.setdefault(broken, []).append(asked.name(holder))
-    if not under:
-        return ""
-    if not other:
-        return "No public definition of the contested words changes that."
-    told = (
-        f"as {' or '.join(names)} {'define' if len(names) > 1 else 'defines'} the contested words, "
-        f"{', '.join(sorted(broken)) or 'none'} is broken"
-        for broken, names in other.items()
-    )
-    return f"But {'; '.join(told)}."
-
-
-def _side_by_side(asked: Asked, plain: Sequence[Judged], under: dict[str, dict[str, Judged]]) -> Table:
-    order = sorted(under, key=lambda code: code not in asked.dyad)
-    columns = (
-        Column(key="id", label="id"), Column(key="action", label="promise"), Column(key="debtor", label="owed by"),
-        Column(key="judged", label="judged"), Column(key="all", label="all evidence"),
-        *(Column(key=holder, label=f"as {asked.name(holder)} means it") for holder in order),
-        Column(key="why", label="why"),
-    )  # fmt: skip
-    rows = tuple(
-        (
-            each.entry.id,
-            each.entry.commitment.action,
-            owed(each.entry),
-            each.outcome,
-            _cell(each),
-            *(_cell(under[code][each.entry.id]) if each.entry.commitment.terms else "same" for code in order),
-            sentence(each.reason),
-        )
-        for each in plain
-    )
-    return Table(
-        title="Each promise under each definition",
-        columns=columns,
-        rows=rows,
-        refs=tuple(asked.entry_refs(each.entry) for each in plain),
-        filters=("debtor", "judged"),
-        note="State and score from 0 to 3. A promise without a contested word is the same for all.",
-    )
-
-
-def _cell(judged: Judged) -> str:
-    score = judged.entry.scored.score
-    return judged.entry.state if score is None else f"{judged.entry.state}, {score}"
 
 
 def _short(agreement: Agreement) -> str:

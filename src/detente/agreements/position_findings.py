@@ -41,8 +41,7 @@ def _gaps(asked: Asked, by_issue: dict[str, tuple[Gap, ...]]) -> Finding:
         ),
         method=(
             "A gap is the distance of two places on an issue's scale: by best guess, then the least and the most "
-            "that the "
-            "intervals and the rival accounts allow."
+            "that the intervals and the rival accounts allow."
         ),
         assumptions=(BASIS,),
         would_change=tuple(

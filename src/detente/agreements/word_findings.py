@@ -60,8 +60,7 @@ def _now(asked: Asked, term: Term, over_time: Sequence[Overlap]) -> str:
         together = len(dyad.shared) + len(dyad.only_one) + len(dyad.only_other)
         return (
             f"{asked.name(dyad.one)} and {asked.name(dyad.other)} count in {len(dyad.shared)} of {together} items "
-            f"alike "
-            f"(overlap {dyad.jaccard:.2f}); only {asked.name(dyad.one)} {len(dyad.only_one)}, only "
+            f"alike (overlap {dyad.jaccard:.2f}); only {asked.name(dyad.one)} {len(dyad.only_one)}, only "
             f"{asked.name(dyad.other)} {len(dyad.only_other)}."
         )
     least = min(now, key=lambda each: each.jaccard)
@@ -215,7 +214,8 @@ def _effects(asked: Asked, effects: Sequence[WordEffect]) -> Finding:
         engine="agreements",
         statement=(
             f"Of {said(len(effects), 'promise')} with a contested word, {len(differing)} stand or score differently by "
-            f"whose definition is used{f': {apart}' if apart else ''}. {_most_apart(asked, effects, named)}"
+            f"whose definition is used{f': {apart}' if apart else ''}."
+            f"{_most_apart(asked, effects, named) if apart else ''}"
         ),
         exhibits=(
             Table(
@@ -248,7 +248,7 @@ def _most_apart(asked: Asked, effects: Sequence[WordEffect], named: Sequence[str
     if not pairs:
         return ""
     one, other = max(pairs, key=differing)
-    return f"The word parts {asked.name(one)} and {asked.name(other)} most often."
+    return f" The word parts {asked.name(one)} and {asked.name(other)} most often."
 
 
 def _ref(asked: Asked, definition: Definition) -> EvidenceRef:

@@ -83,9 +83,17 @@ class Page:
         rows = self.tables[table]
         return rows.filter(rows["known_from"] <= self.file.as_of) if "known_from" in rows.columns else rows
 
+    @cached_property
+    def happenings(self) -> dict[str, str]:
+        """The row that stands for each happening told in several: one row an ordered pair of actors."""
+        rows = self.known("events").select("happening_id", "id").sort("id", descending=True)
+        return {happening: f"events-{row}" for happening, row in rows.iter_rows() if happening}
+
     def href(self, ref: EvidenceRef) -> str:
         """The link from a pointer to its row; empty where the row is not on this page."""
         anchor = f"{ref.table}-{ref.id}"
+        if ref.table == "events" and anchor not in self.anchors:
+            anchor = self.happenings.get(ref.id, anchor)
         return f"#{anchor}" if anchor in self.anchors else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from detente.agreements.lifecycle import STATES
@@ -9,6 +10,7 @@ from detente.errors import UnknownName
 
 if TYPE_CHECKING:
     from detente.agreements.ledger import Entry, Ledger
+    from detente.record.agreement import Agreement
 
 
 def checked_state(name: str) -> str:
@@ -16,6 +18,15 @@ def checked_state(name: str) -> str:
     if name and name not in STATES:
         raise UnknownName.among("state", name, STATES)
     return name
+
+
+def checked_party(name: str, agreements: Iterable[Agreement]) -> str:
+    """Return the code of an actor that owes or is owed something; raises `UnknownName` for one that does not."""
+    made = [commitment for agreement in agreements for commitment in agreement.commitments]
+    known = {code for each in made for code in (*each.debtor, *each.creditor)}
+    if name and name.upper() not in known:
+        raise UnknownName.among("party", name, sorted(known))
+    return name.upper()
 
 
 def ledger_as_dict(found: Ledger) -> dict[str, Any]:
