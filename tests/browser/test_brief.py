@@ -86,7 +86,8 @@ def test_the_events_can_be_searched_and_filtered(page: object) -> None:
 
 
 def test_a_table_with_columns_to_filter_by_can_be_cut_to_one_value(page: object) -> None:
-    form, rows = (page.locator(f"#finding-promises-ledger {each}") for each in ("form.filter", "tbody tr:visible"))
+    ledger = page.locator("#finding-promises-ledger figure").first
+    form, rows = ledger.locator("form.filter"), ledger.locator("tbody tr:visible")
     assert rows.count() == 4
     form.get_by_label("state").select_option("violated")
     assert rows.count() == 2

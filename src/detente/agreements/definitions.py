@@ -107,7 +107,8 @@ def publications(term: Term, agreements: Iterable[Agreement], *, as_of: dt.date)
     using = [
         agreement
         for agreement in sorted(agreements, key=lambda each: each.date)
-        if agreement.date <= as_of and any(term.id in each.terms for each in agreement.commitments)
+        if max(agreement.known_from or agreement.date, agreement.date) <= as_of
+        and any(term.id in each.terms for each in agreement.commitments)
     ]
     public = [each for each in term.definitions if max(each.known_from or each.published, each.published) <= as_of]
     found = []
