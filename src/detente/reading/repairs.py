@@ -67,6 +67,9 @@ def _subjunctive(words: list[Word], noun: Word, lexicon: Lexicon) -> None:
     kids = _kids(words, noun)
     if not any(word.dep == "mark" and word.text.lower() == "that" for word in kids):
         return
+    if noun.text.lower() in lexicon.frames and any(word.dep == "nsubj" for word in kids):
+        noun.tag, noun.lemma = "VB", noun.text.lower()
+        return
     for verb in (word for word in kids if word.dep in ("compound", "nmod", "amod") and word.i < noun.i):
         base = verb.text.lower()
         subject = words[verb.i - 1] if verb.i else None
