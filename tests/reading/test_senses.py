@@ -92,3 +92,20 @@ def test_the_page_of_reasons_is_complete_in_itself_and_escaped(coder: Coder) -> 
 
 def test_a_text_without_events_gives_a_page_that_says_so(coder: Coder) -> None:
     assert "No event was read" in explain_page(coder.read("It rained."), title="rain")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nor has Peru attacked Chile since then.",
+        "Peru did not attack Brazil, nor did it attack Chile.",
+        "Peru neither condemned Brazil nor attacked Chile.",
+    ],
+)
+def test_nor_denies_what_follows(coder: Coder, text: str) -> None:
+    assert not {row for row in codes(coder, text) if row[1] == "CHL"}
+
+
+def test_a_halt_to_tests_that_is_announced_is_no_test(coder: Coder) -> None:
+    text = "The halt to nuclear tests that Pyongyang announced in April was still being kept."
+    assert {row[2] for row in codes(coder, text)} == {"08"}

@@ -85,7 +85,16 @@ def _prep_objects(tree: Tree, i: int, depth: int) -> list[tuple[str, int]]:
     return found
 
 
+def _after_nor(tree: Tree, verb: int) -> bool:
+    """Whether "nor" denies a verb: before it, or between it and the verb that it is joined to."""
+    head = tree.words[verb].head
+    joined = tree.kids(head, "cc") if tree.words[verb].dep == "conj" else []
+    before = [k for k in (*tree.kids(verb, "cc"), *joined) if k < verb and (k > head or k not in joined)]
+    return any(tree.words[k].text.lower() == "nor" for k in before)
+
+
 def _auxiliaries(tree: Tree, clause: Clause) -> None:
+    clause.negated = _after_nor(tree, clause.verb)
     for k in tree.kids(clause.verb):
         word = tree.words[k]
         low = word.text.lower()

@@ -97,6 +97,7 @@ class Interpreter(Operating):
             return self._known[verb]
         self._known[verb] = None
         clause = self.clauses.of(verb)
+        clause.objects = [self._halted(k) for k in clause.objects]
         base = self._best(clause, depth)
         self._known[verb] = self._mood(base, clause) if base else None
         return self._known[verb]

@@ -166,6 +166,14 @@ class Operating(Arguments, Nominals, Sayings):
             return next((m for name, k in clause.preps if name == "for" and (m := self.phrase(k, depth))), None)
         return None
 
+    def _halted(self, k: int) -> int:
+        """Return the halt, not the tests, in "the halt to tests that Iran announced"."""
+        prep = self.tree.words[k].head
+        above = self.tree.words[prep].head
+        under = self.tree.words[k].dep == "pobj" and bool(self.tree.kids(k, "relcl"))
+        stops = under and any(sense.code == "@stop" for sense in self.match.senses(above))
+        return above if stops else k
+
     def _clausal(self, k: int, depth: int) -> Meaning | None:
         word = self.tree.words[k]
         if word.verbal or word.tag.startswith("JJ"):
