@@ -66,13 +66,14 @@ def invent(truth: str, rate: float, strength: float, rng: np.random.Generator) -
     )  # fmt: skip
 
 
-def one(job: tuple[str, float, float, int, int]) -> tuple[str, bool]:
-    """The leading regime, and whether the record tells."""
+def one(job: tuple[str, float, float, int, int]) -> tuple[str, bool, bool]:
+    """The leading regime, whether the record tells, and whether the true shift is one that it says could have shown."""
     truth, rate, strength, run, seed = job
     events = invent(truth, rate, strength, np.random.default_rng([seed, run]))
     question = Question(("FRA", "DEU"), {}, ("the talks", REFERENCE), WINDOW, WINDOW[1], PRIORS)
     regimes = answer(events, question).regimes
-    return regimes.leading, regimes.told
+    fall = float(np.dot(np.array(TALKS) - regime_of(truth, strength, 12), [quad <= 2 for _, quad, _ in ACTS]))
+    return regimes.leading, regimes.told, regimes.shift is not None and fall >= regimes.shift
 
 
 def main(runs: int, seed: int, workers: int, out: Path | None) -> None:
@@ -87,17 +88,23 @@ def main(runs: int, seed: int, workers: int, out: Path | None) -> None:
         for truth, rate, strength in settings:
             found = list(pool.map(one, [(truth, rate, strength, run, seed) for run in range(runs)]))
             wanted = "continued" if truth == "setback" else truth
-            led = {name: sum(lead == name for lead, _ in found) / runs for name in PRIORS}
-            told = sum(tells for _, tells in found) / runs
-            right = sum(lead == wanted and tells for lead, tells in found) / runs
-            wrong = sum(lead != wanted and tells for lead, tells in found) / runs
+            led = {name: sum(lead == name for lead, _, _ in found) / runs for name in PRIORS}
+            told = sum(tells for _, tells, _ in found) / runs
+            right = sum(lead == wanted and tells for lead, tells, _ in found) / runs
+            wrong = sum(lead != wanted and tells for lead, tells, _ in found) / runs
+            seen = sum(shown for _, _, shown in found) / runs
             print(
                 f"{truth:10} {rate:5} acts a month, strength {strength:.1f}: right {right:4.0%}  "
-                f"cannot tell {1 - told:4.0%}  wrong {wrong:4.0%}   leads: "
+                f"cannot tell {1 - told:4.0%}  wrong {wrong:4.0%}  could have shown {seen:4.0%}   leads: "
                 + ", ".join(f"{n} {v:.0%}" for n, v in led.items() if v),
                 flush=True,
             )
-            answers.append({"name": f"{truth} {rate} {strength}", "answer": {"right": right, "told": told, "led": led}})
+            answers.append(
+                {
+                    "name": f"{truth} {rate} {strength}",
+                    "answer": {"right": right, "told": told, "shown": seen, "led": led},
+                }
+            )
     if out:
         out.write_text(json.dumps(answers, indent=1), encoding="utf-8")
 

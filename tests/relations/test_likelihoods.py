@@ -12,7 +12,7 @@ from scipy import stats
 from scipy.integrate import quad
 
 from detente.relations.likelihoods import DEGREES, Reading, intensities, log_table
-from detente.relations.phases import boundary_drops, find_phases
+from detente.relations.phases import boundary_drops, find_phases, trend
 from detente.relations.segmentation import infer
 from detente.relations.timeline import Act, Steps
 
@@ -92,6 +92,16 @@ def test_the_probabilities_of_each_number_of_changes_add_up_and_agree_with_any_c
     phases = find_phases(laid_out([(k, int(rng.integers(1, 5)), 0.0) for k in range(20)], 20), seed=1)
     assert sum(phases.number.values()) == pytest.approx(1.0)
     assert phases.number[0] == pytest.approx(1.0 - phases.any_change, abs=0.03)
+
+
+def test_a_phase_warms_cools_or_stays_level_within_itself() -> None:
+    def phase(quads: list[int]) -> str:
+        return trend(laid_out([(k, quad, 0.0) for k, quad in enumerate(quads)], len(quads)).acts)
+
+    assert phase([3] * 10 + [1] * 10) == "warming"
+    assert phase([1] * 10 + [4] * 10) == "cooling"
+    assert phase([1, 3] * 10) == "level"
+    assert phase([3, 1, 3, 1, 1]) == "too few acts to tell"
 
 
 def test_the_acts_that_carry_a_boundary_are_those_beside_it() -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 SEED = 20190228
+LARGE = 0.25  # of the cooperative share: a shift that is no subtle one
 WORDS = {
     "continued": "the phase before goes on",
     "stalemate": "contact goes on without movement",
@@ -147,7 +148,20 @@ def _statement(question: Question, given: Answer, best: float) -> str:
     said = likelihood(given.changed)
     opening = f"There is {'a ' if said.startswith('roughly') else ''}{said}" if "chance" in said else f"It is {said}"
     leading = f"The leading reading is that {WORDS[given.regimes.leading]} ({_in_words(best)})."
-    return f"{opening} ({_in_words(given.changed)}) that {asked}. {leading}"
+    return f"{opening} ({_in_words(given.changed)}) that {asked}. {leading}{_only_large(given.regimes)}"
+
+
+def _only_large(regimes: Regimes) -> str:
+    if regimes.shift is None or regimes.shift < LARGE:
+        return ""
+    return (
+        f" Only a large shift could have shown in the {regimes.acts} acts since then: a cooperative share lower by "
+        f"{_points(regimes.shift)} or more."
+    )
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:.0f} points"
 
 
 def _phases(question: Question, given: Answer) -> Finding:
@@ -155,6 +169,7 @@ def _phases(question: Question, given: Answer) -> Finding:
     described = "; ".join(
         f"{phase.label} from {phase.start:%-d %B %Y}"
         + (f", {phase.cooperative:.0%} of {phase.n} acts cooperative" if phase.cooperative is not None else "")
+        + (f", {phase.trend}" if phase.trend in ("warming", "cooling") else "")
         for phase in phases.phases
     )
     rows = tuple(
@@ -261,14 +276,14 @@ def _moved(events: pl.DataFrame, question: Question) -> Table:
 
 def _as_of_row(events: pl.DataFrame, question: Question, day: dt.date) -> tuple[dt.date | float | str, ...]:
     regimes = answer(events, question, as_of=day).regimes
-    shift = "none" if regimes.shift is None else f"{regimes.shift:.0%}"
+    shift = "none" if regimes.shift is None else _points(regimes.shift)
     return (day, regimes.acts, *(round(regimes.probability[name], 2) for name in question.priors), shift)
 
 
 def _variants(events: pl.DataFrame, question: Question, grades: Mapping[str, str]) -> list[tuple[str, float]]:
     import polars as pl
 
-    good = [event for event, grade in grades.items() if grade <= "B3"]
+    good = [event for event, grade in grades.items() if _good(grade)]
     plain = answer(events, question).changed
     return [
         ("as stated", plain),
@@ -282,9 +297,25 @@ def _variants(events: pl.DataFrame, question: Question, grades: Mapping[str, str
         ("prior of no change 0.2", answer(events, question, none=0.2).changed),
         ("prior of no change 0.8", answer(events, question, none=0.8).changed),
         ("only reports graded B2 or better", answer(events.filter(pl.col("id").is_in(good)), question).changed),
-        ("without words", answer(events.filter(pl.col("quad").is_in([2, 4])), question).changed),
-        ("without deeds", answer(events.filter(pl.col("quad").is_in([1, 3])), question).changed),
+        *_without_one(events, question, grades),
     ]
+
+
+def _without_one(events: pl.DataFrame, question: Question, grades: Mapping[str, str]) -> list[tuple[str, float]]:
+    """The answer without one reliability of source, and without one kind of act, at a time."""
+    import polars as pl
+
+    found = []
+    for letter in sorted({grade[0] for grade in grades.values()}):
+        graded = [event for event, grade in grades.items() if grade[0] == letter]
+        found.append((f"without sources graded {letter}", events.filter(~pl.col("id").is_in(graded))))
+    found.append(("without words", events.filter(pl.col("quad").is_in([2, 4]))))
+    found.append(("without deeds", events.filter(pl.col("quad").is_in([1, 3]))))
+    return [(name, answer(some, question).changed) for name, some in found]
+
+
+def _good(grade: str) -> bool:
+    return grade[0] in "AB" and grade[1] in "12"
 
 
 def _sensitivity(variants: Sequence[tuple[str, float]]) -> Table:
@@ -298,7 +329,7 @@ def _sensitivity(variants: Sequence[tuple[str, float]]) -> Table:
 def _confidence(
     question: Question, since: Sequence[Act], grades: Mapping[str, str], spread: Sequence[float]
 ) -> Confidence:
-    good = sum(grades.get(act.id, "F6") <= "B3" for act in since)
+    good = sum(_good(grades.get(act.id, "F6")) for act in since)
     weeks = max(0, (question.as_of - question.reference[1]).days // 7)
     level = "low"
     if len(since) >= 30 and weeks >= 26 and max(spread) - min(spread) < 0.3:
@@ -314,14 +345,14 @@ def _detectable(regimes: Regimes) -> str:
     if regimes.shift is None:
         return f"With {regimes.acts} acts since then, no shift, however large, could have shown."
     return (
-        f"With {regimes.acts} acts since then, a fall of the cooperative share by less than {regimes.shift:.0%} could "
-        "not have shown."
+        f"With {regimes.acts} acts since then, a fall of the cooperative share by less than "
+        f"{_points(regimes.shift)} could not have shown."
     )
 
 
 def _would_change(given: Answer) -> tuple[str, ...]:
     shift = given.regimes.shift
-    needed = "more acts than there were" if shift is None else f"a cooperative share {shift:.0%} lower than before"
+    needed = "more acts than there were" if shift is None else f"a cooperative share {_points(shift)} lower than before"
     return (
         f"{needed[0].upper()}{needed[1:]}, held for two steps of 28 days.",
         "Acts of a kind that this dyad has not shown in the window.",

@@ -86,8 +86,9 @@ class Changepoints:
 def changepoints(y: ArrayLike, *, kind: Kind | None = None, seed: int = 0) -> Changepoints:
     """Find the changes of a numeric series; NaN is a gap.
 
-    ``kind`` fixes the shape of the segments; None chooses, and takes whole numbers without large gaps between
-    them for counts. ``seed`` only moves the draws that intervals are read from. Raises `ModelError`, `TooLarge`.
+    ``kind`` fixes the shape of the segments; None chooses, and takes whole numbers of 0 or more, with a median of
+    1,000 at most, for counts. ``seed`` only moves the draws that intervals are read from. Raises `ModelError`,
+    `TooLarge`.
 
     >>> from detente.relations import changepoints
     >>> found = changepoints([0.0, 0.1, -0.1, 0.2, 0.0, 5.1, 4.9, 5.0, 5.2, 4.8])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PRIOR = np.full(4, 0.5)  # Jeffreys' prior on the mix of the four quad classes
 DEGREES = 4.0  # of Student's t: one act far out of the common does not make a phase
+FINEST = 0.1  # of intensity: mappings say no more
 _LEVELS = np.linspace(-3.0, 3.0, 49)  # levels of intensity that are weighed, in spreads of the intensity within a class
 _SIZES = (0.5, 1.0, 2.0, 5.0, 20.0, 100.0)
 
@@ -103,8 +104,9 @@ def _within_class(steps: Steps, mapping: str) -> tuple[Floats, Floats]:
     values = np.sign(values) * np.sqrt(np.abs(values)) if mapping == "root" else values
     for quad in np.unique(quads):
         values[quads == quad] -= np.median(values[quads == quad])
-    spread = float(np.median(np.abs(values))) / 0.741 if values.size else 0.0  # the quartiles of t with 4 degrees
-    spread = spread or (float(values.std()) if values.size else 0.0) or 1.0
+    # The quartiles of t with 4 degrees lie at 0.741; where most acts have one intensity, the others speak.
+    spread = (float(np.median(np.abs(values))) / 0.741 or float(values.std())) if values.size else 0.0
+    spread = max(spread, FINEST)
     return np.array([steps.step_of(act.date) for act in steps.acts], dtype=np.float64), values / spread
 
 

@@ -7,6 +7,7 @@ itself. Inference is exact over all segmentations.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from detente.relations.timeline import Act, Steps
 
 LEAST = 2  # steps; a phase is no single step
 DRAWS = 2000
+FEW = 5  # acts a half of a phase needs to have a trend
 EXPECTED = 3.0  # changes expected before the data, where there is any
 AS_STATED = Reading()
 
@@ -32,6 +34,7 @@ class Phase:
     intensity: float | None
     label: str
     telling: tuple[Act, ...]
+    trend: str = "too few acts to tell"
 
     @property
     def n(self) -> int:
@@ -148,6 +151,7 @@ def _phase(steps: Steps, a: int, b: int, overall: Floats) -> Phase:
         intensity=float(np.mean([act.intensity for act in inside])) if inside else None,
         label=label(counts, overall),
         telling=tuple(sorted(telling, key=lambda act: act.date)),
+        trend=trend(inside),
     )
 
 
@@ -167,3 +171,20 @@ def label(counts: Floats, overall: Floats) -> str:
     if share > usual + 0.15:
         return "talks" if counts[0] > 3 * counts[1] else "thaw"
     return "probing"
+
+
+def trend(acts: Sequence[Act]) -> str:
+    """Say how a phase moves within itself: the cooperative share of its later half of acts against its earlier.
+
+    Warming or cooling where the shares differ by more than 15 points and by more than twice the spread of chance.
+    """
+    half = len(acts) // 2
+    if half < FEW:
+        return "too few acts to tell"
+    ordered = sorted(acts, key=lambda act: (act.date, act.id))
+    early, late = (sum(act.quad <= 2 for act in part) / len(part) for part in (ordered[:half], ordered[half:]))
+    usual = sum(act.quad <= 2 for act in acts) / len(acts)
+    chance = 2.0 * (usual * (1.0 - usual) * (1.0 / half + 1.0 / (len(acts) - half))) ** 0.5
+    if abs(late - early) <= max(0.15, chance):
+        return "level"
+    return "warming" if late > early else "cooling"

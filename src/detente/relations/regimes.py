@@ -31,6 +31,7 @@ SHOWN = 10.0  # the odds at which a shift is said to show
 SETTLED = 3  # steps that a phase must have run by the reference to be the one before it
 SLACK = 1  # steps
 MONTH = 30.44  # days
+LEAST_CHANCE = 1e-12
 MOST = 50.0  # of the log Bayes factor; more is no surer
 
 
@@ -64,7 +65,7 @@ def weigh(phases: Phases, reference: dt.date, *, priors: Mapping[str, float], st
     """Weigh the regimes since a reference day; ``priors`` has continued, stalemate, relapse, new and other."""
     first = _first(phases, reference)
     steady = phases.posterior.log_steady(first)
-    factor = math.exp(min(_log_against(steady) - _log_against(_prior_steady(phases, first)), MOST))
+    factor = _factor(steady, _prior_steady(phases, first))
     pace = _pace(phases, reference, stalemate_months)
     back, again = _likeness(phases, first)
     scores = {
@@ -97,9 +98,16 @@ def _first(phases: Phases, reference: dt.date) -> int:
     return max(1, after - SLACK) if len(phases.steps.starts) - after >= LEAST else after
 
 
+def _factor(steady: float, prior: float) -> float:
+    """The Bayes factor for a change, from the log probability of none and what it was before anything was read."""
+    if prior > -LEAST_CHANCE:
+        return 1.0  # too few steps since the day for a phase to have begun: the record cannot speak
+    return math.exp(min(_log_against(steady) - _log_against(prior), MOST))
+
+
 def _log_against(steady: float) -> float:
-    """Log odds of a change, from the log probability of none; 0 where none can be: the record cannot speak."""
-    return math.log(-math.expm1(steady)) - steady if steady < -1e-12 else 0.0
+    """Log odds of a change, from the log probability of none."""
+    return math.log(max(-math.expm1(steady), LEAST_CHANCE)) - steady
 
 
 def _prior_steady(phases: Phases, first: int) -> float:

@@ -27,6 +27,7 @@ def phases_as_dict(relation: Relation) -> dict[str, Any]:
                 "label": phase.label,
                 "counts": list(phase.counts),
                 "intensity": None if phase.intensity is None else round(phase.intensity, 3),
+                "trend": phase.trend,
                 "telling": [act.id for act in phase.telling],
             }
             for phase in answer.phases.phases
@@ -46,13 +47,13 @@ def print_phases(relation: Relation) -> None:
     found = phases_as_dict(relation)
     print(f"{found['dyad'][0]}-{found['dyad'][1]} as of {found['as_of']}; any change: {found['any_change']:.2f}")
     for phase in found["phases"]:
-        print(f"  {phase['start']} to {phase['end']}  {phase['label']:<10} {phase['counts']}")
+        print(f"  {phase['start']} to {phase['end']}  {phase['label']:<10} {phase['counts']}  {phase['trend']}")
     for point in found["breakpoints"]:
         print(f"  boundary {point['date']} (95 %: {point['low']} to {point['high']}), {point['probability']:.2f}")
     for regime in found["hypotheses"]:
         print(f"  {regime['regime']:<10} {regime['probability']:.2f} (prior {regime['prior']:.2f})")
     shift, acts = found["smallest_shift"], found["acts_since"]
-    seen = "no shift" if shift is None else f"no fall of the cooperative share by less than {shift:.0%}"
+    seen = "no shift" if shift is None else f"no fall of the cooperative share by less than {100 * shift:.0f} points"
     print(f"  {acts} acts since the reference day; {seen} could have shown")
     if not found["told"]:
         print("  the record cannot tell these apart")
