@@ -9,6 +9,11 @@ from pathlib import Path
 HERE = Path(__file__).parent
 RUNS = (
     ("changepoints.py", "--simulate", "100", "--speed"),
+    ("zoo.py", "--runs", "10"),
+    ("dyads.py",),
+    ("calibration.py",),
+    ("regimes.py", "--runs", "20"),
+    ("aggregation.py",),
     ("linkage.py", "--runs", "100"),
     ("importing.py", "--rows", "1000000"),
     ("fuzz_importing.py",),
