@@ -107,15 +107,15 @@ def _sources(played: Played) -> tuple[Table, list[WithoutSource]]:
     found = first.without_sources("SEQ", sources=known)
     columns = _columns(
         ("source", "source dropped"), ("statements", "statements that rest on it alone"),
-        ("made", "newly stable"), ("ended", "no longer stable"), ("kept", "kept"),
+        ("made", "newly stable"), ("ended", "no longer stable"),
     )  # fmt: skip
 
     def named(numbers: tuple[int, ...]) -> str:
-        if len(numbers) > 3:
+        if len(numbers) > 1:
             return f"{len(numbers)} states"
         return "; ".join(played.named(first.state(n)) for n in numbers) or "none"
 
-    rows = tuple((f.source, "; ".join(f.statements), named(f.made), named(f.ended), named(f.kept)) for f in found)
+    rows = tuple((f.source, "; ".join(f.statements), named(f.made), named(f.ended)) for f in found)
     note = "A statement that another source bears out too stands. Stable: SEQ, under the first account and reading."
     return Table(title="Dropping one source", columns=columns, rows=rows, note=note), list(found)
 

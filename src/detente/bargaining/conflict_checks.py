@@ -9,6 +9,7 @@ import numpy as np
 
 from detente.bargaining.checked import require_known, require_unique
 from detente.bargaining.conditions import clauses, meets, options_of, parse, written
+from detente.bargaining.conflict_forms import as_list
 from detente.bargaining.graph_model import satisfiable
 from detente.bargaining.preferences import Statement, numbered
 from detente.errors import ModelError
@@ -25,9 +26,9 @@ def with_options(given: Any) -> Any:
     if not isinstance(given, Mapping) or given.get("options"):
         return given
     named = []
-    for maker in given.get("decision_makers", ()) or ():
-        options = maker.get("options", ()) if isinstance(maker, Mapping) else getattr(maker, "options", ())
-        named += [option for option in options or () if isinstance(option, str)]
+    for maker in as_list(given.get("decision_makers")):
+        options = maker.get("options") if isinstance(maker, Mapping) else getattr(maker, "options", ())
+        named += [option for option in as_list(options) if isinstance(option, str)]
     return {**given, "options": list(dict.fromkeys(named))}
 
 

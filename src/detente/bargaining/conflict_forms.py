@@ -10,22 +10,36 @@ from detente.errors import ModelError
 _STATEMENTS = ("statements_most_important_first", "statements")
 
 
+def as_list(given: Any) -> list[Any]:
+    """Return a list as it is, and nothing for what is none: the fields say what is wrong with that."""
+    return list(given) if isinstance(given, list | tuple) else []
+
+
 def is_exchanged(data: Mapping[str, Any]) -> bool:
     """Return whether a mapping is in the form in which conflicts are exchanged."""
-    makers = data.get("decision_makers")
-    if str(data.get("kind", "")).startswith("gmcr") or isinstance(data.get("options"), int):
+    if str(data.get("kind", "")).startswith("gmcr") or _count(data.get("options")):
         return True
-    if not isinstance(makers, Sequence) or isinstance(makers, str):
-        return False
-    owned = [o for each in makers if isinstance(each, Mapping) for o in each.get("options", ()) or ()]
+    makers = [each for each in as_list(data.get("decision_makers")) if isinstance(each, Mapping)]
+    owned = [option for each in makers for option in as_list(each.get("options"))]
     return any(isinstance(option, int) and not isinstance(option, bool) for option in owned)
 
 
+def _count(given: Any) -> bool:
+    return isinstance(given, int) and not isinstance(given, bool)
+
+
+def _list(data: Mapping[str, Any], key: str) -> list[Any]:
+    given = data.get(key)
+    if given is None:
+        return []
+    if not isinstance(given, list | tuple):
+        raise ModelError(f"{key}: a list is needed, not {given!r:.40}")
+    return list(given)
+
+
 def _options(data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    given = data.get("options", ())
-    if isinstance(given, int):
-        given = [{} for _ in range(given)]
-    ways = data.get("permitted", data.get("permittedDirection", ()))
+    given = [{}] * data["options"] if _count(data.get("options")) else _list(data, "options")
+    ways = as_list(data.get("permitted", data.get("permittedDirection")))
     names = [str(each.get("name", "")) if isinstance(each, Mapping) else str(each) for each in given]
     found = []
     for k, each in enumerate(given):
@@ -41,17 +55,26 @@ def _preference(given: Any) -> dict[str, Any]:
     if isinstance(given, Mapping):
         for key in _STATEMENTS:
             if key in given:
-                return {"preferences": list(given[key])}
+                return {"preferences": _list(given, key)}
         if "ranking" in given:
-            return {"ranking": list(given["ranking"])}
-    if isinstance(given, Sequence) and not isinstance(given, str):
+            return {"ranking": _list(given, "ranking")}
+    if isinstance(given, list | tuple):
         return {"preferences": list(given)}
     raise ModelError(f"preferences {given!r:.60}: give statements_most_important_first, or a ranking")
 
 
-def _patterns(given: Any) -> list[Any]:
-    """Return misperceived states as patterns; numbers are kept for the conflict to look up."""
-    return list(given or ())
+def _maker(data: Mapping[str, Any], place: int, ids: Sequence[str]) -> dict[str, Any]:
+    each = _list(data, "decision_makers")[place]
+    if not isinstance(each, Mapping):
+        raise ModelError(f"decision_makers.{place}: {each!r:.40} is no decision maker; give name and options")
+    apart, hidden = _list(data, "preferences"), _list(data, "misperceptions")
+    own = each.get("misperceptions", hidden[place] if place < len(hidden) else [])
+    return {
+        "name": each.get("name", ""),
+        "options": [_at(ids, option, place) for option in _list(each, "options")],
+        "misperceives": _list({"misperceptions": own}, "misperceptions"),
+        **_preference(apart[place] if place < len(apart) else each),
+    }
 
 
 def exchanged(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,33 +85,19 @@ def exchanged(data: Mapping[str, Any]) -> dict[str, Any]:
     """
     options = _options(data)
     ids = [option["id"] for option in options]
-    makers = []
-    for k, each in enumerate(data.get("decision_makers", ())):
-        apart = data.get("preferences", ())
-        wants = _preference(apart[k]) if k < len(apart) else _preference(each)
-        hidden = data.get("misperceptions", ())
-        own = each.get("misperceptions", hidden[k] if k < len(hidden) else ())
-        makers.append(
-            {
-                "name": each["name"],
-                "options": [_at(ids, place, each["name"]) for place in each.get("options", ())],
-                "misperceives": _patterns(own),
-                **wants,
-            }
-        )
     return {
         "id": str(data.get("id", "") or data.get("name", "")),
         "name": str(data.get("title", "") or data.get("name", "")),
         "options": options,
-        "decision_makers": makers,
-        "infeasible": list(data.get("infeasible", ())),
+        "decision_makers": [_maker(data, k, ids) for k in range(len(_list(data, "decision_makers")))],
+        "infeasible": _list(data, "infeasible"),
         "contradictions": "rank",
     }
 
 
-def _at(ids: Sequence[str], place: Any, maker: str) -> str:
-    if isinstance(place, str):
-        return place
-    if not isinstance(place, int) or not 0 <= place < len(ids):
-        raise ModelError(f"decision maker {maker!r} owns option {place!r}; options are numbered 0 to {len(ids) - 1}")
-    return ids[place]
+def _at(ids: Sequence[str], option: Any, maker: int) -> str:
+    if isinstance(option, str):
+        return option
+    if not _count(option) or not 0 <= option < len(ids):
+        raise ModelError(f"decision_makers.{maker}: {option!r:.40} is no option; they are numbered 0 to {len(ids) - 1}")
+    return ids[int(option)]

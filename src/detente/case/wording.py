@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from detente.bargaining.conflict import Conflict
 from detente.bargaining.shared_word import SharedWord
 from detente.errors import ModelError, UnknownName
 from detente.finding import EvidenceRef
@@ -43,8 +44,8 @@ def read_word(data: dict[str, Any], terms: Iterable[Term]) -> SharedWord:
     if signed is None:
         raise ModelError("signed: give the day on which the parties signed the word, like 2018-06-12")
     held = in_force(term, signed)
-    parties = [str(maker.get("name", "")) for maker in (data.get("conflict") or {}).get("decision_makers", ())]
-    missing = [party for party in parties if party not in held]
+    conflict = Conflict.from_dict(data.get("conflict", {}))
+    missing = [party for party in conflict.names if party not in held]
     if missing:
         raise ModelError(
             f"{missing[0]!r} had published no definition of {term.id!r} by {signed}; add it to definitions.yaml"
@@ -54,7 +55,7 @@ def read_word(data: dict[str, Any], terms: Iterable[Term]) -> SharedWord:
         {
             "word": term.id,
             "items": {item.id: item.name for item in term.items},
-            "meanings": {party: held[party].includes for party in parties},
+            "meanings": {party: held[party].includes for party in conflict.names},
             **fields,
         }
     )
