@@ -25,10 +25,10 @@ def check_absence(told: Told, archive: Archive) -> Ruling | None:
     such rows at other times, and none then. Else not in the record: silence about what it never lists proves nothing.
     None where the claim is about no actor and no place.
     """
-    if not told.actors and not any(term.name for term in told.terms):
-        if len(told.earlier) < 2:
-            return None
+    if not told.actors and told.inferred and len(told.earlier) >= 2:
         told = replace(told, others=told.earlier)
+    if not told.actors and not told.days and not any(term.name for term in told.terms):
+        return None
     own = check_event(with_anchor_days(told, archive), archive, where=lambda fact: fact.table in TOLD)
     if own.verdict == "supported" and _denies(own.support[0], told):
         return own
@@ -42,7 +42,7 @@ def check_absence(told: Told, archive: Archive) -> Ruling | None:
     if then:
         best = then[0].fact
         return Ruling("contradicted", f"{best.id} of {best.date}: {best.text}", against=tuple(e.fact for e in then[:3]))
-    return _silence(asked, archive, bool(found))
+    return _silence(asked, archive, bool(found) and (bool(told.actors) or found[0].coverage >= 0.75))
 
 
 def _denies(fact: Fact, told: Told) -> bool:
@@ -56,7 +56,7 @@ def _silence(told: Told, archive: Archive, elsewhere: bool) -> Ruling:
     looked = f"no such row among {_rows(told, archive, first, last)} between {first} and {last}"
     if strange or (told.days and told.days[0].bound == "in" and not archive.scope.covers(first, last)):
         return Ruling("not_in_record", f"{looked}, and the record does not cover all of that")
-    if not elsewhere or not told.actors:
+    if not elsewhere:
         return Ruling("not_in_record", f"{looked}; the record lists nothing of the kind at any time")
     return Ruling("supported", f"{looked}, though it lists such rows at other times", sure="moderate")
 
@@ -83,7 +83,7 @@ def _rows(told: Told, archive: Archive, first: dt.date, last: dt.date) -> str:
 
 def _asserted(told: Told) -> Told:
     """Return what a claim denies; "since" a month or a year begins after its last day."""
-    days = tuple(_after(d) for d in told.days)
+    days = tuple(_after(d) for d in told.days if d.bound != "name")
     return replace(told, negated=False, days=days, terms=tuple(replace(t, negated=False) for t in told.terms))
 
 

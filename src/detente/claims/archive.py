@@ -16,7 +16,7 @@ from detente.claims.told import Days, Term, Told
 from detente.claims.words import cue, opposites
 
 Agreeing = Literal["same", "other", "open"]
-Roles = Literal["same", "swapped", "other", "open"]
+Roles = Literal["same", "swapped", "other", "beside", "open"]
 
 IDEA = 0.75  # a word matched by its idea counts for this much of one matched by its stem
 UNSEEN = 0.45  # rarity of a common word that no row of the record uses: mostly style
@@ -47,7 +47,7 @@ class Likeness:
     def conflicts(self) -> int:
         """In how many parts the fact says something else."""
         return (
-            (self.roles in ("swapped", "other"))
+            (self.roles in ("swapped", "other", "beside"))
             + (self.days == "other")
             + (self.numbers == "other")
             + bool(self.denied)
@@ -210,28 +210,50 @@ def _other_people(told: Told, fact: Fact) -> bool:
 
 
 def _roles(told: Told, fact: Fact) -> Roles:
-    """Whether the doers of a claim are those of the fact, those it was done to, or neither."""
-    if told.speaker and fact.told.speaker and not any(among(a, fact.told.speaker) for a in told.speaker):
-        return "other"
-    if told.speaker and fact.table in OPINIONS and not any(among(a, fact.doers) for a in told.speaker):
-        return "other"
-    if told.speaker and fact.account and not among(fact.account.split(" ")[0], told.speaker):
+    """Whether the doers of a claim are those of the fact, those it was done to, or neither.
+
+    "beside" is a fact with the same doers and another other side.
+    """
+    if _others_view(told, fact):
         return "other"
     if not told.doers:
         strange = [a for a in told.actors if not among(a, fact.actors | fact.told.places)]
         return "other" if strange else "open"
-    doing = fact.doers | fact.told.doers
-    if not told.verbs & cue("speech"):
-        doing |= fact.told.inner
+    doing = _doing(told, fact)
     if all(among(doer, doing) for doer in told.doers):
-        return "same" if _others_fit(told, fact) else "other"
+        return "same" if _others_fit(told, fact) else "beside"
     if told.inner and all(among(doer, doing) for doer in told.inner):
         return "open"
+    inside = all(among(doer, fact.actors) for doer in told.doers)
     if any(among(doer, doing) for doer in told.doers) or fact.mutual:
-        return "same" if all(among(doer, fact.actors) for doer in told.doers) and _others_fit(told, fact) else "other"
-    if all(among(doer, fact.actors) for doer in told.doers):
-        return "swapped"
-    return "other"
+        return ("same" if _others_fit(told, fact) else "beside") if inside else _strange(told)
+    return "swapped" if inside and not told.inferred else _strange(told)
+
+
+def _strange(told: Told) -> Roles:
+    """Doers that a pronoun only points to prove nothing."""
+    return "open" if told.inferred else "other"
+
+
+def _others_view(told: Told, fact: Fact) -> bool:
+    """Whether the claim tells whose words it reports, and the fact is another's view or account."""
+    if not told.speaker:
+        return False
+    if fact.told.speaker and not any(among(a, fact.told.speaker) for a in told.speaker):
+        return True
+    if fact.table in OPINIONS and not any(among(a, fact.doers) for a in told.speaker):
+        return True
+    return bool(fact.account) and not among(fact.account.split(" ")[0], told.speaker)
+
+
+def _doing(told: Told, fact: Fact) -> frozenset[str]:
+    """Return who does in a fact what the claim tells of: the subjects of the same verb, else those of the row."""
+    keys = {key for term in told.terms if told.verbs & set(term.keys) for key in term.keys} | set(told.verbs)
+    same = [deed.doers for deed in fact.told.deeds if deed.doers and keys & set(deed.keys)]
+    if same:
+        return frozenset().union(*same)
+    doing = fact.doers | fact.told.doers
+    return doing if told.verbs & cue("speech") else doing | fact.told.inner
 
 
 def _others_fit(told: Told, fact: Fact) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from detente.claims.absence import check_absence
 from detente.claims.bench import Bench
-from detente.claims.commitments import BROKEN, DOCUMENT, KEPT, check_commitment
+from detente.claims.commitments import BROKEN, KEPT, check_commitment
 from detente.claims.counts import check_count, counted
 from detente.claims.definitions import check_definition
 from detente.claims.opinions import (
@@ -80,7 +80,7 @@ def _read(text: str, bench: Bench, day: dt.date) -> Iterator[tuple[list[Told], b
             if not any(word.tag in FINITE for word in tree.words) and not sentence.clean.rstrip().endswith("."):
                 continue  # a heading, a caption, a list of names
             if "\n\n" in text[last_end : sentence.start]:
-                context, defines = replace(context, days=None), False
+                context, defines = replace(context, days=None, topic=frozenset()), False
             last_end = sentence.end
             parts = bench.reader.parts(sentence, tree, day, context)
             yield parts, defines
@@ -148,7 +148,7 @@ def _kinds(told: Told, bench: Bench, spoken_of: bool, since: dt.date | None) -> 
         yield "absence", lambda told, bench: check_absence(told, bench.archive)
         yield "event", lambda told, bench: check_dated_event(told, bench.archive)
         return
-    if told.stems & cue("commit") or told.verbs & (KEPT | BROKEN) or DOCUMENT.search(told.text):
+    if told.stems & (cue("commit") | cue("weak")) or told.verbs & (KEPT | BROKEN):
         yield "commitment", check_commitment
     if told.days:
         yield "event", lambda told, bench: check_meeting_day(told, bench.archive)

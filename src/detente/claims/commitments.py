@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from detente.claims.archive import Likeness
@@ -11,14 +10,10 @@ from detente.claims.events import conflict_reason
 from detente.claims.facts import Fact, keys_of
 from detente.claims.told import Days, Told
 from detente.claims.verdict import Ruling
-from detente.claims.words import cue, stem
+from detente.claims.words import DOCUMENT, cue, stem
 
 FOUND = 0.5  # share of a promise's words that makes a commitment of the record it
 DEED = 0.45  # the same of what was to be done, without names and the words for the document
-DOCUMENT = re.compile(
-    r"(?:joint )?(?:declaration|statement|agreement|accord|framework|treaty|deal|pact|document|communique)s?",
-    re.IGNORECASE,
-)
 KEPT = frozenset(map(stem, ("keep", "kept", "honour", "observe", "fulfil", "implement", "respect", "hold")))
 BROKEN = frozenset(map(stem, ("break", "broke", "broken", "violate", "breach", "flout", "renege", "renounce")))
 WEAK = {"expressed_willingness": "only expresses willingness", "work_toward": "is a goal to work toward"}
@@ -34,7 +29,7 @@ def check_commitment(told: Told, bench: Bench) -> Ruling | None:
     best = max(fits, key=lambda each: each.coverage + _deed_share(each, asked), default=None)
     if best is None:
         swapped = next((each for each in found if each.roles == "swapped" and each.coverage >= 0.6), None)
-        if swapped and swapped.fact.sound:
+        if swapped and swapped.fact.sound and told.stems & cue("commit") and _deed_share(swapped, asked) >= 0.6:
             return Ruling("contradicted", conflict_reason(swapped, told), against=(swapped.fact,))
         return None
     if told.verbs & (KEPT | BROKEN):

@@ -36,7 +36,13 @@ def check_count(told: Told, archive: Archive) -> Ruling | None:
         return None
     asked = with_anchor_days(told, archive)
     meeting = any(MET & set(term.keys) for term in _counted_terms(number, told))
-    found = _meetings(number, asked, archive) if meeting else _acts(number, asked, archive)
+    complete = True
+    if meeting:
+        found = _meetings(number, asked, archive)
+    else:
+        alike = _acts(number, asked, archive)
+        complete = _numbered(alike or [])
+        found = None if alike is None else [fact for fact in alike if days_agree(asked.days, fact) != "other"]
     if found is None:
         return None
     n = len(found)
@@ -45,7 +51,7 @@ def check_count(told: Told, archive: Archive) -> Ruling | None:
         return Ruling("supported", told_of, tuple(found), sure="high" if meeting else "moderate")
     if not all(archive.scope.covers(d.first, min(d.last, archive.scope.last)) for d in asked.days if d.bound == "in"):
         return Ruling("not_in_record", f"{told_of}, and does not cover all of that time")
-    if n > number.high or meeting or _numbered(found, archive):
+    if n > number.high or complete:
         return Ruling("contradicted", f"{told_of}, not {number.value:g}", against=tuple(found), sure="moderate")
     return Ruling("not_in_record", f"{told_of}, and does not list every one")
 
@@ -76,7 +82,7 @@ def _meetings(number: Number, told: Told, archive: Archive) -> list[Fact] | None
 
 
 def _acts(number: Number, told: Told, archive: Archive) -> list[Fact] | None:
-    """Return the acts that a claim counts; None where no row of the record tells of that kind of act at all."""
+    """Return acts of the kind that a claim counts, at any time; None where the record tells of none."""
     terms = [term for term in told.terms if not (set(term.keys) & TIMES)]
     heads = _nouns(number, told)
     asked = replace(told, terms=tuple(terms), numbers=())
@@ -89,7 +95,7 @@ def _acts(number: Number, told: Told, archive: Archive) -> list[Fact] | None:
     ]  # fmt: skip
     if not alike or any(_several(each.fact, heads) for each in alike):
         return None
-    return _once(each.fact for each in alike if each.days != "other")
+    return _once(each.fact for each in alike)
 
 
 def _several(fact: Fact, heads: list[Term]) -> bool:
@@ -98,9 +104,9 @@ def _several(fact: Fact, heads: list[Term]) -> bool:
     return any(keys & set(term.keys) and term.text.casefold().endswith("s") for term in fact.told.terms)
 
 
-def _numbered(found: list[Fact], archive: Archive) -> bool:
+def _numbered(found: list[Fact]) -> bool:
     """Whether the rows number the acts themselves (the fifth, the sixth), so that none can be missing."""
-    if not found:
+    if len(found) < 2:
         return False
     ordinals = [max((t.ordinal or 0 for t in fact.told.terms), default=0) for fact in found]
     return all(n > 1 for n in ordinals) and max(ordinals) - min(ordinals) == len(found) - 1

@@ -1,4 +1,4 @@
-"""The days that a clause names, and how they bound what it tells: in, since, before, after, until."""
+"""The days that a clause names, and how they bound what it tells: in, since, before, after, until, or by name only."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ def _days(text: str, each: Expression, clock: Clock, word: int) -> Days:
     # The span of the words alone: a range that is still open ends with them, not with the day of the text.
     alone = next(iter(expressions(said, clock.published, clock)), each)
     lead = text[: each.start].rstrip().split(" ")[-3:]
-    return Days(alone.date, alone.last or alone.date, alone.precision, _bound(lead, text, each.start), word)
+    bound = "name" if each.role == "name" else _bound(lead, text, each.start)
+    return Days(alone.date, alone.last or alone.date, alone.precision, bound, word)
 
 
 def _bound(lead: list[str], text: str, start: int) -> str:

@@ -8,6 +8,7 @@ from detente.claims.archive import Archive, Likeness
 from detente.claims.facts import Fact
 from detente.claims.told import Told
 from detente.claims.verdict import Ruling, Sure
+from detente.claims.words import cue
 
 SUPPORT = 0.58  # share of a claim's words that a row must hold to support it
 DATED = 0.48  # the same where the claim names a day or month, and it is the row's
@@ -19,7 +20,7 @@ UNTIED = 0.8  # the same where the claim names no actor and no place
 PAIRED = 0.5  # share that the first of two rows must hold where two support a claim between them
 CONFLICT = 0.6  # share beyond which a row that says something else contradicts
 TABLES = frozenset(
-    {"events", "measures", "verifications", "capabilities", "agreements", "ties", "evidence", "projects", "commitments"}
+    {"events", "measures", "verifications", "capabilities", "agreements", "ties", "evidence", "projects"}
 )
 
 
@@ -35,9 +36,14 @@ def check_event(told: Told, archive: Archive, *, where: Callable[[Fact], bool] =
     and differs in exactly one part (day, number, who did it to whom, denied or not), if no other happening fits.
     """
     found = archive.likenesses(told, where=where)
+    if told.inferred and told.weight < ENOUGH:
+        return not_in_record(told, archive, found)  # "they met": nothing says which meeting
     support = [each for each in found if each.agrees and each.coverage >= _needed(each, told)]
     if support:
         best = support[0]
+        if denial := next((each for each in found if _denied_by_its_doer(each)), None):
+            reason = f"{best.fact.id} tells it, {denial.fact.id} denies it: {denial.fact.text}"
+            return Ruling("disputed", reason, tuple(each.fact for each in support), (denial.fact,))
         return Ruling("supported", _reason(best), tuple(each.fact for each in support), sure=_sure(best))
     if (pair := _together(found, told)) is not None:
         return pair
@@ -63,6 +69,11 @@ def _in_part(each: Likeness, told: Told) -> bool:
     """Whether a row tells part of a claim: the same doer and deed, no name or day amiss, and near half of its words."""
     same = each.agrees and each.roles == "same" and each.verb and bool(told.verbs) and not each.unnamed
     return same and each.coverage >= PART
+
+
+def _denied_by_its_doer(each: Likeness) -> bool:
+    """Whether a row tells that the doer denies the deed."""
+    return bool(each.fact.told.verbs & cue("deny")) and each.coverage >= CONFLICT and each.roles == "same"
 
 
 def not_in_record(told: Told, archive: Archive, found: list[Likeness]) -> Ruling:

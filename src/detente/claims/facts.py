@@ -28,7 +28,7 @@ SHAPES: Mapping[str, tuple[str, str, str, tuple[str, ...], tuple[str, ...]]] = {
     "projects": ("since", "parties", "", ("name",), ("status", "note")),
     "goals": ("since", "actor", "", ("goal",), ("note",)),
     "definitions": ("published", "holder", "", ("text",), ("term",)),
-    "agreements": ("date", "parties", "", ("title",), ("note", "refers_to")),
+    "agreements": ("date", "parties", "", ("title",), ("form",)),
     "commitments": ("date", "debtor", "creditor", ("action",), ("title", "wording", "condition_text")),
     "evidence": ("date", "by", "", ("text",), ("effect",)),
 }
@@ -139,7 +139,7 @@ def _event(
     pairs = {(row["source"], row["target"]) for row in rows}
     texts = dict.fromkeys([first["sentence"], *(r["text"] for r in reports), *(r["sentence"] for r in rows)])
     extra = [text for text in texts if text != first["sentence"]]
-    extra += [first["mode"]]
+    extra += [first["mode"]] if first["type"] == "CONSULT" else []
     if meeting:
         extra += [meeting["place"], meeting["level"], meeting["note"], meeting["outcome"]]
     usual = [grades.get(r["source_id"], "F6") for r in reports]

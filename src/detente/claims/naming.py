@@ -29,6 +29,7 @@ class Naming:
     capital: bool
     person: bool
     region: bool = False
+    body: bool = False
 
 
 def actor_key(found: Resolution) -> str:
@@ -113,8 +114,12 @@ class Namer:
         inside = frozenset(word.i for word in tree.words if word.start < mention.end and mention.start < word.end)
         actors = frozenset(actor_key(actor) for actor in mention.actors)
         vias = {actor.via for actor in mention.actors}
-        placed = bool(inside) and bool(vias & _PLACES) and self._is_place(tree, inside, actors, vias)
-        return Naming(actors, inside, placed, "capital" in vias, "person" in vias, "region" in vias)
+        placed = (
+            bool(inside) and bool(vias & (_PLACES | {"organisation"})) and self._is_place(tree, inside, actors, vias)
+        )
+        return Naming(
+            actors, inside, placed, "capital" in vias, "person" in vias, "region" in vias, "organisation" in vias
+        )
 
     def _is_place(self, tree: Tree, inside: frozenset[int], actors: frozenset[str], vias: Set[str]) -> bool:
         """Whether a country or a capital is named as a place: "in Hanoi", "the Singapore summit"."""
@@ -123,6 +128,8 @@ class Namer:
         foreign = not any(country(actor) in self.parties for actor in actors)
         if tree.words[head].dep in ("compound", "amod", "nmod") and above.text.casefold() in _DOCUMENTS:
             return foreign or "capital" in vias
+        if "organisation" in vias:
+            return tree.words[head].dep == "pobj" and above.text.casefold() in ("at", "in", "inside", "near", "outside")
         if vias == {"region"}:
             return tree.words[head].dep not in ("nsubj", "nsubjpass", "poss")
         if tree.words[head].dep != "pobj" or above.text.casefold() not in _AT:

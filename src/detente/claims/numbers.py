@@ -112,7 +112,10 @@ def _single(tree: Tree, i: int) -> float | None:
 def part_of_name(tree: Tree, i: int) -> bool:
     """Whether a number belongs to a name: "Resolution 2371"."""
     before = tree.words[i - 1] if i else None
-    return bool(before and before.tag.startswith("NN") and before.text[:1].isupper() and before.head != i)
+    if i + 1 < len(tree.words) and tree.words[i + 1].text.casefold() in _PERCENT:
+        return False
+    led = tree.words[i].head <= i  # "In Ireland 71 percent" is no name: the number belongs to what follows
+    return bool(led and before and before.tag.startswith("NN") and before.text[:1].isupper() and before.head != i)
 
 
 def _a_period(tree: Tree, i: int) -> bool:

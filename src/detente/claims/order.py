@@ -12,6 +12,7 @@ from detente.claims.facts import Fact, keys_of
 from detente.claims.naming import country
 from detente.claims.told import Anchor, Days, Told
 from detente.claims.verdict import Ruling
+from detente.claims.words import DOCUMENT, cue
 
 MET = frozenset({"~meet", "~summit"})
 FOUND = 0.55  # share of the words of a happening that make a row it
@@ -25,7 +26,7 @@ def check_order(told: Told, archive: Archive) -> Ruling | None:
         base = happening(anchor.told, archive)
         if base is None or base.date is None:
             continue
-        main = happening(told, archive, other_than=base)
+        main = happening(_bare(told), archive, other_than=base)
         if main is None or main.date is None:
             continue
         right = _in_order(main, anchor, base)
@@ -36,6 +37,12 @@ def check_order(told: Told, archive: Archive) -> Ruling | None:
             return Ruling("supported", reason, (main, base), sure="moderate")
         return Ruling("contradicted", reason, against=(main, base), sure="moderate")
     return None
+
+
+def _bare(told: Told) -> Told:
+    """Return a claim without the verb that only says which came first."""
+    terms = tuple(term for term in told.terms if term.keys[0] not in cue("order"))
+    return replace(told, terms=terms or told.terms, verbs=told.verbs - cue("order"))
 
 
 def check_meeting_day(told: Told, archive: Archive) -> Ruling | None:
@@ -63,8 +70,14 @@ def happening(told: Told, archive: Archive, *, other_than: Fact | None = None) -
         return None
     best = [each for each in fits if each.coverage >= 0.9 * fits[0].coverage]
     ordinals = [term.ordinal for term in told.terms if term.ordinal]
-    if ordinals and fits[0].coverage < 0.95:
+    numbered = [each for each in best if any(t.ordinal in ordinals for t in each.fact.told.terms if t.ordinal)]
+    if numbered:
+        best = numbered
+    elif ordinals and fits[0].coverage < 0.95:
         return _nth(best, min(ordinals))
+    papers = [each for each in best if each.fact.table == "agreements"]
+    if papers and any(DOCUMENT.fullmatch(term.text) for term in told.terms):
+        best = papers
     return _leading(best, {key for term in told.terms if term.name for key in term.keys})
 
 
@@ -153,4 +166,9 @@ def _last_summit(archive: Archive, actors: frozenset[str]) -> Fact | None:
 
 def check_dated_event(told: Told, archive: Archive, *, where: Callable[[Fact], bool] = is_happening) -> Ruling:
     """Rule on a happening whose time is given by another one."""
-    return check_event(with_anchor_days(told, archive), archive, where=where)
+    asked = with_anchor_days(told, archive)
+    ruling = check_event(asked, archive, where=where)
+    if ruling.verdict == "supported" and told.anchors and not asked.days:
+        reason = f"{ruling.reason}; when, counted from {told.anchors[0].told.text!r}, cannot be told"
+        return Ruling("partly", reason, ruling.support, sure="low")
+    return ruling

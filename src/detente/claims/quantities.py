@@ -86,7 +86,7 @@ def _same_measure(row: Row, told: Told) -> bool:
         return False
     asked = set(keys_of(row["measure"])) - _GENERAL
     own = {key for key in asked if key[0] not in "~"}
-    return bool(own & told.stems)
+    return bool(own & (told.stems | told.topic))
 
 
 def _unit(row: Row, number: Number, told: Told) -> bool:

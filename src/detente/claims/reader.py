@@ -29,6 +29,7 @@ class Context:
     before: roles.Mentioned = field(default_factory=roles.Mentioned)
     days: Days | None = None
     last: Told | None = None
+    topic: frozenset[str] = frozenset()
 
 
 class Reader:
@@ -104,6 +105,8 @@ class Reader:
             present=grammar.present(tree, head),
             past=tree.words[head].tag == "VBD",
             subject=bool(Clauses(tree).of(head).subjects),
+            inferred=roles.inferred(tree, head, namings),
+            deeds=roles.deeds(tree, inside, namings, context.before),
             speaker=speaker or (doers if reports else frozenset()),
             named=tuple((n.actors, n.words) for n in namings),
         )
@@ -115,7 +118,7 @@ def heir(context: Context, told: Told) -> Context:
     actors = told.actors if len(told.actors) >= 2 or not told.actors else told.actors | before.actors
     dated = next((each for each in reversed(told.days) if each.bound in ("in", "near")), context.days)
     mentioned = roles.Mentioned(told.doers or before.doers, frozenset(actors) or before.actors)
-    return Context(mentioned, dated, told)
+    return Context(mentioned, dated, told, context.topic | told.stems)
 
 
 def _completed(told: Told, found: list[Told], context: Context) -> Told:
@@ -124,7 +127,7 @@ def _completed(told: Told, found: list[Told], context: Context) -> Told:
         told = replace(told, doers=found[0].doers)
     if found and not told.days and not told.anchors:
         told = replace(told, days=found[-1].days)
-    return replace(told, earlier=context.before.actors)
+    return replace(told, earlier=context.before.actors, topic=context.topic)
 
 
 def _counts(told: Told) -> list[Told]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.claims.grammar import fronted, without_phrases
+from detente.claims.grammar import fronted, verbs, without_phrases
 from detente.claims.naming import Naming
-from detente.claims.words import cue, stem
+from detente.claims.told import Deed
+from detente.claims.words import cue, ideas, is_light, stem
 from detente.reading.clauses import Clauses
 from detente.reading.words import Tree
 
@@ -36,6 +37,25 @@ def doers(tree: Tree, head: int, namings: list[Naming], before: Mentioned) -> fr
         # "of September 2018 North Korea undertook": the parser takes the name for part of the date
         return frozenset(a for n in namings if not n.place and max(n.words) == head - 1 for a in n.actors)
     return found
+
+
+def deeds(tree: Tree, inside: frozenset[int], namings: list[Naming], before: Mentioned) -> tuple[Deed, ...]:
+    """Return every verb of a clause with those who do it."""
+    clauses = Clauses(tree)
+    found = []
+    for i in sorted(inside):
+        if tree.words[i].verbal and not is_light(tree.words[i]) and tree.words[i].dep not in ("aux", "auxpass"):
+            stems = verbs(tree, i)
+            keys = [*sorted(stems), *sorted(idea for key in stems for idea in ideas().get(key, ()))]
+            found.append(Deed(tuple(keys), _subjects(tree, clauses.of(i).subjects, namings, before)))
+    return tuple(found)
+
+
+def inferred(tree: Tree, head: int, namings: list[Naming]) -> bool:
+    """Whether only a pronoun or "both sides" says who acts."""
+    subjects = Clauses(tree).of(head).subjects
+    named = any(n.words & without_phrases(tree, subject) for subject in subjects for n in namings)
+    return not named and any(tree.words[k].text.casefold() in PLURAL | SINGULAR for k in subjects)
 
 
 def spoken_of(

@@ -32,7 +32,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Days that a sentence names, and how they bound what it tells: in, since, before, after or until."""
+    """Days that a sentence names, and how they bound what it tells: in, near, since, before, after, until.
+
+    ``bound`` is name where they only name a thing, as in "the ceasefire of 1994".
+    """
 
     first: dt.date
     last: dt.date
@@ -53,6 +56,14 @@ class Anchor:
     gap: Number | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One verb of a clause by its stem and ideas, and who does it."""
+
+    keys: tuple[str, ...]
+    doers: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Told:
     """What a clause tells; offsets count into the text that was read.
@@ -60,7 +71,8 @@ class Told:
     ``doers`` and ``others`` are actors by code (or code and name where several share a code), ``inner`` those who act
     in what is said, ``places`` those named only as places, ``speaker`` those to whom it is ascribed, ``earlier`` those
     of the sentence before. ``modal`` is that of the main verb; ``subject`` says whether it has one, named or not;
-    ``named`` gives the words that name actors.
+    ``inferred`` says that a pronoun points to the doers; ``deeds`` are all its verbs; ``topic`` holds the stems of the
+    sentences before; ``named`` gives the words that name actors.
     """
 
     text: str
@@ -82,6 +94,9 @@ class Told:
     present: bool = False
     past: bool = False
     subject: bool = False
+    inferred: bool = False
+    deeds: tuple[Deed, ...] = ()
+    topic: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
     named: tuple[tuple[frozenset[str], frozenset[int]], ...] = field(default=(), repr=False)
 

@@ -85,7 +85,7 @@ def terms(
     tree: Tree, inside: frozenset[int], namings: list[Naming], denied: frozenset[int], namer: Namer
 ) -> tuple[Term, ...]:
     """Return the content words of a clause, heaviest where they are names, lighter in asides; actors are no terms."""
-    plain = {i for n in namings if not (n.place or n.person or n.region) for i in n.words}
+    plain = {i for n in namings if n.body or not (n.place or n.person or n.region) for i in n.words}
     placed = {i for n in namings if n.place or n.region for i in n.words}
     named = {i for n in namings for i in n.words}
     repeated = {i for n in namings for i in n.words if i != max(n.words)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -13,6 +14,10 @@ _SUFFIXES = (
     "isations", "isation", "ments", "ment", "ations", "ation", "itions", "ition", "ions", "ion", "ances", "ance", "als",
     "al", "ings", "ing", "ers", "er", "ed", "es", "ly", "s", "e", "y",
 )  # fmt: skip
+DOCUMENT = re.compile(
+    r"(?:joint )?(?:declaration|statement|agreement|accord|framework|treaty|deal|pact|document|communique)s?",
+    re.IGNORECASE,
+)
 SHORTEST = 4  # letters that a stem keeps at least
 
 
@@ -31,7 +36,7 @@ def stem(word: str) -> str:
             break
     if low.endswith("e") and len(low) > SHORTEST:
         low = low[:-1]
-    return low[:-1] if len(low) > SHORTEST and low[-1] == low[-2] else low
+    return low[:-1] if len(low) >= SHORTEST and low[-1] == low[-2] else low
 
 
 def phrase_stem(phrase: str) -> str:
