@@ -34,7 +34,7 @@ from detente.claims.strength import check_strength
 from detente.claims.ties import check_tie
 from detente.claims.told import Told
 from detente.claims.verdict import Claim, Kind, Ruling, refs
-from detente.claims.words import cue, stem
+from detente.claims.words import DOCUMENT, cue, stem
 from detente.reading.sentences import Sentence, split
 
 FINITE = ("VBD", "VBZ", "VBP", "MD")
@@ -148,7 +148,8 @@ def _kinds(told: Told, bench: Bench, spoken_of: bool, since: dt.date | None) -> 
         yield "absence", lambda told, bench: check_absence(told, bench.archive)
         yield "event", lambda told, bench: check_dated_event(told, bench.archive)
         return
-    if told.stems & (cue("commit") | cue("weak")) or told.verbs & (KEPT | BROKEN):
+    named = DOCUMENT.search(told.text) and told.stems & cue("weak")
+    if told.stems & cue("commit") or named or told.verbs & (KEPT | BROKEN):
         yield "commitment", check_commitment
     if told.days:
         yield "event", lambda told, bench: check_meeting_day(told, bench.archive)

@@ -89,9 +89,8 @@ def conditional(told: Told) -> bool:
     if told.stems & cue("unconditional"):
         return False
     negated = {term.keys[0] for term in told.terms if term.negated}
-    return bool((told.stems & cue("condition")) - negated - {stem("once")}) or any(
-        anchor.bound in ("after", "near") for anchor in told.anchors
-    )
+    timed = {stem("once"), stem("when")} if told.past else set()
+    return bool((told.stems & cue("condition")) - negated - timed)
 
 
 def _fate(fact: Fact, told: Told, bench: Bench) -> Ruling:

@@ -124,7 +124,7 @@ def heir(context: Context, told: Told) -> Context:
 def _completed(told: Told, found: list[Told], context: Context) -> Told:
     """Give a clause what it shares with those before it in its sentence: the doer and the days."""
     if found and not told.doers and not told.subject:
-        told = replace(told, doers=found[0].doers)
+        told = replace(told, doers=found[-1].doers)
     if found and not told.days and not told.anchors:
         told = replace(told, days=found[-1].days)
     return replace(told, earlier=context.before.actors, topic=context.topic)
