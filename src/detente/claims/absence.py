@@ -38,10 +38,13 @@ def check_absence(told: Told, archive: Archive) -> Ruling | None:
         for each in archive.likenesses(asked, where=lambda fact: _of_kind(fact, asked), least=FOUND)
         if each.verb and each.roles in ("same", "open") and not (each.denied or each.unnamed or each.numbers == "other")
     ]
-    then = [each for each in found if each.days != "other"]
+    heavy = {term.text for term in asked.terms if term.weight >= 0.5 and not term.person}
+    then = [each for each in found if each.days != "other" and not heavy & set(each.missing)]
     if then:
         best = then[0].fact
         return Ruling("contradicted", f"{best.id} of {best.date}: {best.text}", against=tuple(e.fact for e in then[:3]))
+    if any(each.days != "other" for each in found):
+        return Ruling("not_in_record", f"{found[0].fact.id} comes near, and does not settle it", sure="low")
     return _silence(asked, archive, bool(found) and (bool(told.actors) or found[0].coverage >= 0.75))
 
 

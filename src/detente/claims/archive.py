@@ -29,8 +29,9 @@ NEAR = 45  # days that "early", "late" or a named season may be off
 class Likeness:
     """How like a claim a fact is: share of its words found, and part by part whether both say the same.
 
-    ``unnamed`` counts the proper names of the claim that the fact lacks; ``denied`` holds the words that one of them
-    denies and the other asserts, or turns into the opposite.
+    ``unreal`` says that the fact tells of the deed only as wanted, promised or to come; ``unnamed`` counts the proper
+    names of the claim that the fact lacks; ``denied`` holds the words that one of them denies and the other asserts, or
+    turns into the opposite.
     """
 
     fact: Fact
@@ -42,6 +43,7 @@ class Likeness:
     missing: tuple[str, ...] = ()
     verb: bool = False
     unnamed: int = 0
+    unreal: bool = False
 
     @property
     def conflicts(self) -> int:
@@ -56,7 +58,7 @@ class Likeness:
     @property
     def agrees(self) -> bool:
         """Whether nothing of the fact speaks against the claim."""
-        return self.conflicts == 0
+        return self.conflicts == 0 and not self.unreal
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,7 @@ def likeness(told: Told, fact: Fact, weights: Iterable[tuple[Term, float]], tota
         denied=tuple(denied),
         missing=tuple(missing),
         verb=verb,
+        unreal=_unreal(told, fact),
         unnamed=sum(t.name and not t.person and not t.ordinal and t.text in missing for t in told.terms),
     )
 
@@ -235,6 +238,21 @@ def _strange(told: Told) -> Roles:
     return "open" if told.inferred else "other"
 
 
+def _unreal(told: Told, fact: Fact) -> bool:
+    """Whether a claim tells as done what the fact tells only as wanted, promised or to come."""
+    if told.modal or not told.verbs or told.speaker or fact.table in OPINIONS:
+        return False
+    if fact.row and fact.row.get("meeting"):
+        return False
+    keys = _verb_keys(told)
+    same = [deed.real for deed in fact.told.deeds if keys & set(deed.keys)]
+    return bool(same) and not any(same)
+
+
+def _verb_keys(told: Told) -> set[str]:
+    return {key for term in told.terms if told.verbs & set(term.keys) for key in term.keys} | set(told.verbs)
+
+
 def _others_view(told: Told, fact: Fact) -> bool:
     """Whether the claim tells whose words it reports, and the fact is another's view or account."""
     if not told.speaker:
@@ -248,7 +266,7 @@ def _others_view(told: Told, fact: Fact) -> bool:
 
 def _doing(told: Told, fact: Fact) -> frozenset[str]:
     """Return who does in a fact what the claim tells of: the subjects of the same verb, else those of the row."""
-    keys = {key for term in told.terms if told.verbs & set(term.keys) for key in term.keys} | set(told.verbs)
+    keys = _verb_keys(told)
     same = [deed.doers for deed in fact.told.deeds if deed.doers and keys & set(deed.keys)]
     if same:
         return frozenset().union(*same)

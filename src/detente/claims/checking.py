@@ -131,7 +131,7 @@ def rule(told: Told, bench: Bench, *, spoken_of: bool = False, since: dt.date | 
         silent += [(kind, ruling)] if ruling is not None else []
     if is_judgement(told):
         return "judgement", Ruling("not_checkable", "a judgement: it weighs rather than tells")
-    return silent[0]
+    return silent[0] if silent else ("absence", Ruling("not_in_record", "the record tells nothing of this"))
 
 
 def _kinds(told: Told, bench: Bench, spoken_of: bool, since: dt.date | None) -> Iterator[tuple[Kind, Matcher]]:
@@ -146,7 +146,6 @@ def _kinds(told: Told, bench: Bench, spoken_of: bool, since: dt.date | None) -> 
         yield "count", lambda told, bench: check_count(told, bench.archive)
     if told.negated:
         yield "absence", lambda told, bench: check_absence(told, bench.archive)
-        yield "event", lambda told, bench: check_dated_event(told, bench.archive)
         return
     named = DOCUMENT.search(told.text) and told.stems & cue("weak")
     if told.stems & cue("commit") or named or told.verbs & (KEPT | BROKEN):

@@ -125,7 +125,7 @@ def _nouns(number: Number, told: Told) -> list[Term]:
 
 
 def _adverbial(number: Number, told: Told) -> bool:
-    return any(set(term.keys) & TIMES for term in told.terms) or any(
+    return bool(told.stems & TIMES) or any(
         term.word in number.nouns and term.keys[0] in told.verbs for term in told.terms
     )
 

@@ -18,6 +18,7 @@ ENOUGH = 1.5  # weight of the words that a claim needs to be contradicted
 PART = 0.45  # share that a row must hold to support part of a claim
 UNTIED = 0.8  # the same where the claim names no actor and no place
 PAIRED = 0.5  # share that the first of two rows must hold where two support a claim between them
+CONFLICT_DAYS = 0.75  # the same for a row that only puts it on another day
 CONFLICT = 0.6  # share beyond which a row that says something else contradicts
 TABLES = frozenset(
     {"events", "measures", "verifications", "capabilities", "agreements", "ties", "evidence", "projects"}
@@ -67,7 +68,8 @@ def check_event(told: Told, archive: Archive, *, where: Callable[[Fact], bool] =
 
 def _in_part(each: Likeness, told: Told) -> bool:
     """Whether a row tells part of a claim: the same doer and deed, no name or day amiss, and near half of its words."""
-    same = each.agrees and each.roles == "same" and each.verb and bool(told.verbs) and not each.unnamed
+    beyond = any(t.weight >= 0.5 and t.text not in each.missing and not told.verbs & set(t.keys) for t in told.terms)
+    same = beyond and each.agrees and each.roles == "same" and each.verb and bool(told.verbs) and not each.unnamed
     return same and each.coverage >= PART
 
 
@@ -126,7 +128,8 @@ def _telling(each: Likeness, found: list[Likeness], told: Told, archive: Archive
     if each.days == "other":
         inside = all(archive.scope.covers(d.first, d.last) for d in told.days if d.bound in ("in", "near"))
         dates = {other.fact.date for other in rivals if other.roles == each.roles and other.fact.table == "events"}
-        return inside and each.roles == "same" and each.verb and len(dates - {each.fact.date}) == 0
+        near = each.coverage >= CONFLICT_DAYS and not _others_then(each, found, told)
+        return near and inside and each.roles == "same" and each.verb and len(dates - {each.fact.date}) == 0
     if each.roles == "swapped":
         return each.verb and (each.days == "same" or each.coverage >= 0.7)
     if each.roles == "other":
@@ -135,6 +138,13 @@ def _telling(each: Likeness, found: list[Likeness], told: Told, archive: Archive
     if each.numbers == "other":
         return each.roles == "same" or each.days == "same"
     return each.roles == "same" and each.coverage >= CONFLICT
+
+
+def _others_then(each: Likeness, found: list[Likeness], told: Told) -> bool:
+    """Whether a person of the claim is missing from the row, or another row of the days named comes as near."""
+    people = {term.text for term in told.terms if term.person}
+    rival = any(other.days == "same" and other.coverage >= CONFLICT_DAYS for other in found)
+    return rival or bool(people & set(each.missing))
 
 
 def _reason(each: Likeness) -> str:

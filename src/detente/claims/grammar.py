@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.claims.numbers import Number, numbers
 from detente.claims.told import Days
-from detente.claims.words import is_light, stem, two_word_phrases
+from detente.claims.words import cue, is_light, stem, two_word_phrases
 from detente.reading.clauses import Clauses
 from detente.reading.words import Tree
 
@@ -58,6 +58,15 @@ def stems(tree: Tree, inside: frozenset[int]) -> frozenset[str]:
 def modal(tree: Tree, head: int) -> str:
     """Return the mood of a predicate: future, would, duty, possible, or nothing."""
     return Clauses(tree).of(head).modal
+
+
+def real(tree: Tree, verb: int) -> bool:
+    """Whether a verb tells of something as done: no modal before it, no infinitive but after "began to"."""
+    if Clauses(tree).of(verb).modal or Clauses(tree).of(verb).conditions:
+        return False
+    infinitive = any(tree.words[k].tag == "TO" for k in tree.kids(verb, "aux"))
+    above = tree.words[tree.words[verb].head]
+    return not infinitive or stem(above.lemma) in cue("phase")
 
 
 def present(tree: Tree, head: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from detente.claims.words import cue, stem
 from detente.reading.mentions import Mention, MentionFinder
 from detente.reading.words import Tree
 from detente.record.actors import Resolution
@@ -132,6 +133,8 @@ class Namer:
             return tree.words[head].dep == "pobj" and above.text.casefold() in ("at", "in", "inside", "near", "outside")
         if vias == {"region"}:
             return tree.words[head].dep not in ("nsubj", "nsubjpass", "poss")
+        if tree.words[head].dep == "dobj" and "capital" in vias:
+            return stem(above.lemma) in cue("travel")
         if tree.words[head].dep != "pobj" or above.text.casefold() not in _AT:
             return False
         toward = above.text.casefold() in ("to", "from")

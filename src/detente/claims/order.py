@@ -55,6 +55,9 @@ def check_meeting_day(told: Told, archive: Archive) -> Ruling | None:
         return None
     if days_agree(told.days, fact) == "same":
         return Ruling("supported", f"{fact.id} of {fact.date}: {fact.text}", (fact,), sure="high")
+    then = [each for each in archive.likenesses(told, where=_datable, least=0.75) if each.days == "same"]
+    if then:
+        return None  # another meeting of the days named comes as near
     return Ruling("contradicted", f"{fact.id} puts it on {fact.date}", against=(fact,), sure="high")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.claims.grammar import fronted, verbs, without_phrases
+from detente.claims.grammar import fronted, real, verbs, without_phrases
 from detente.claims.naming import Naming
 from detente.claims.told import Deed
 from detente.claims.words import cue, ideas, is_light, stem
@@ -47,7 +47,8 @@ def deeds(tree: Tree, inside: frozenset[int], namings: list[Naming], before: Men
         if tree.words[i].verbal and not is_light(tree.words[i]) and tree.words[i].dep not in ("aux", "auxpass"):
             stems = verbs(tree, i)
             keys = [*sorted(stems), *sorted(idea for key in stems for idea in ideas().get(key, ()))]
-            found.append(Deed(tuple(keys), _subjects(tree, clauses.of(i).subjects, namings, before)))
+            doing = _subjects(tree, clauses.of(i).subjects, namings, before)
+            found.append(Deed(tuple(keys), doing, real(tree, i)))
     return tuple(found)
 
 

@@ -58,10 +58,11 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One verb of a clause by its stem and ideas, and who does it."""
+    """One verb of a clause by its stem and ideas, who does it, and whether it is told as done."""
 
     keys: tuple[str, ...]
     doers: frozenset[str]
+    real: bool = True
 
 
 @dataclass(frozen=True)
