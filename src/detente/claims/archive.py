@@ -29,6 +29,7 @@ NEAR = 45  # days that "early", "late" or a named season may be off
 class Likeness:
     """How like a claim a fact is: share of its words found, and part by part whether both say the same.
 
+    ``stranger`` says that the fact names other people than the claim does;
     ``unreal`` says that the fact tells of the deed only as wanted, promised or to come; ``unnamed`` counts the proper
     names of the claim that the fact lacks; ``denied`` holds the words that one of them denies and the other asserts, or
     turns into the opposite.
@@ -44,6 +45,7 @@ class Likeness:
     verb: bool = False
     unnamed: int = 0
     unreal: bool = False
+    stranger: bool = False
 
     @property
     def conflicts(self) -> int:
@@ -58,7 +60,7 @@ class Likeness:
     @property
     def agrees(self) -> bool:
         """Whether nothing of the fact speaks against the claim."""
-        return self.conflicts == 0 and not self.unreal
+        return self.conflicts == 0 and not (self.unreal or self.stranger)
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,7 @@ def likeness(told: Told, fact: Fact, weights: Iterable[tuple[Term, float]], tota
         missing=tuple(missing),
         verb=verb,
         unreal=_unreal(told, fact),
+        stranger=_stranger(told, fact),
         unnamed=sum(t.name and not t.person and not t.ordinal and t.text in missing for t in told.terms),
     )
 
@@ -236,6 +239,14 @@ def _roles(told: Told, fact: Fact) -> Roles:
 def _strange(told: Told) -> Roles:
     """Doers that a pronoun only points to prove nothing."""
     return "open" if told.inferred else "other"
+
+
+def _stranger(told: Told, fact: Fact) -> bool:
+    """Whether a person of the claim is missing from the fact, which names somebody else instead."""
+    mine = {key for term in told.terms if term.person for key in term.keys}
+    theirs = {key for term in fact.told.terms if term.person for key in term.keys}
+    lost = any(term.person and not _matched(term, fact) for term in told.terms)
+    return lost and bool(theirs - mine)
 
 
 def _unreal(told: Told, fact: Fact) -> bool:

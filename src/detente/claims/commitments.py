@@ -14,7 +14,7 @@ from detente.claims.words import DOCUMENT, cue, stem
 
 FOUND = 0.5  # share of a promise's words that makes a commitment of the record it
 DEED = 0.45  # the same of what was to be done, without names and the words for the document
-KEPT = frozenset(map(stem, ("keep", "kept", "honour", "observe", "fulfil", "implement", "respect", "hold")))
+KEPT = frozenset(map(stem, ("keep", "kept", "honour", "observe", "fulfil", "implement", "respect")))
 BROKEN = frozenset(map(stem, ("break", "broke", "broken", "violate", "breach", "flout", "renege", "renounce")))
 WEAK = {"expressed_willingness": "only expresses willingness", "work_toward": "is a goal to work toward"}
 BAD_STATES = frozenset({"violated", "terminated"})

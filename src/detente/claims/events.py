@@ -19,7 +19,7 @@ PART = 0.45  # share that a row must hold to support part of a claim
 UNTIED = 0.8  # the same where the claim names no actor and no place
 PAIRED = 0.5  # share that the first of two rows must hold where two support a claim between them
 CONFLICT_DAYS = 0.75  # the same for a row that only puts it on another day
-CONFLICT = 0.6  # share beyond which a row that says something else contradicts
+CONFLICT = 0.65  # share beyond which a row that says something else contradicts
 TABLES = frozenset(
     {"events", "measures", "verifications", "capabilities", "agreements", "ties", "evidence", "projects"}
 )
@@ -45,6 +45,8 @@ def check_event(told: Told, archive: Archive, *, where: Callable[[Fact], bool] =
         if denial := next((each for each in found if _denied_by_its_doer(each)), None):
             reason = f"{best.fact.id} tells it, {denial.fact.id} denies it: {denial.fact.text}"
             return Ruling("disputed", reason, tuple(each.fact for each in support), (denial.fact,))
+        if (open_to := _unsettled(best, told)) is not None:
+            return Ruling("partly", f"{_reason(best)}; {open_to}", (best.fact,), sure="low")
         return Ruling("supported", _reason(best), tuple(each.fact for each in support), sure=_sure(best))
     if (pair := _together(found, told)) is not None:
         return pair
@@ -73,6 +75,17 @@ def _in_part(each: Likeness, told: Told) -> bool:
     return same and each.coverage >= PART
 
 
+def _unsettled(each: Likeness, told: Told) -> str | None:
+    """Return what a row leaves open though it tells the rest: a proper name, a number, which one in a row."""
+    if each.unnamed:
+        return "a name of the claim is not in it"
+    if any((term.ordinal or 0) > 1 and term.text in each.missing for term in told.terms):
+        return "which one in a row is not in it"
+    if each.numbers == "open" and any(number.unit != "time" for number in told.numbers):
+        return "the number is not in it"
+    return None
+
+
 def _denied_by_its_doer(each: Likeness) -> bool:
     """Whether a row tells that the doer denies the deed."""
     return bool(each.fact.told.verbs & cue("deny")) and each.coverage >= CONFLICT and each.roles == "same"
@@ -91,7 +104,7 @@ def not_in_record(told: Told, archive: Archive, found: list[Likeness]) -> Ruling
 
 
 def _needed(each: Likeness, told: Told) -> float:
-    exact = any(d.bound == "in" for d in told.days)
+    exact = bool(told.verbs) and any(d.bound == "in" for d in told.days)
     if each.unnamed:
         return NAMELESS
     if not told.actors and not any(term.name for term in told.terms):

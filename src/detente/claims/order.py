@@ -67,7 +67,11 @@ def happening(told: Told, archive: Archive, *, other_than: Fact | None = None) -
     fits = [
         each
         for each in found
-        if each.roles in ("same", "open") and each.days != "other" and not each.denied and each.fact is not other_than
+        if each.roles in ("same", "open")
+        and each.days != "other"
+        and not each.denied
+        and each.fact is not other_than
+        and not (each.unnamed or each.stranger)
     ]
     if not fits:
         return None
@@ -171,7 +175,9 @@ def check_dated_event(told: Told, archive: Archive, *, where: Callable[[Fact], b
     """Rule on a happening whose time is given by another one."""
     asked = with_anchor_days(told, archive)
     ruling = check_event(asked, archive, where=where)
-    if ruling.verdict == "supported" and told.anchors and not asked.days:
-        reason = f"{ruling.reason}; when, counted from {told.anchors[0].told.text!r}, cannot be told"
+    timed = [anchor for anchor in told.anchors if anchor.told.verbs or not asked.days]
+    lost = [anchor for anchor in timed if anchor_days(anchor, archive, told.actors) is None]
+    if ruling.verdict == "supported" and lost:
+        reason = f"{ruling.reason}; when, counted from {lost[0].told.text!r}, cannot be told"
         return Ruling("partly", reason, ruling.support, sure="low")
     return ruling
