@@ -157,3 +157,16 @@ def test_a_text_is_never_evidence_for_its_own_claims(starter: Path) -> None:
     assert not told & pointed_at
     (claim,) = [c for c in case.claims(starter / "documents" / "memo.md").claims if "Bolivia condemned" in c.text]
     assert claim.verdict != "supported"
+
+
+def test_what_is_no_body_of_a_text_makes_no_claims(starter: Path) -> None:
+    memo(starter, "Chile met Peru in Lima in March 2021.")
+    case = build(starter)
+    text = MEMO.split("---\n", 2)[2].replace("{acts}", "Chile met Peru in Lima in March 2021.")
+    text += "\nImage: Bolivia condemned Chile in the council.\n"
+    path = starter.parent / "essay.txt"
+    path.write_text(text, encoding="utf-8")
+    claims = case.claims(path, date="2021-06-01").claims
+    assert any("Lima" in claim.text for claim in claims)
+    assert not any("Bolivia" in claim.text for claim in claims)
+    assert all(text[claim.start : claim.end] == claim.text for claim in claims)

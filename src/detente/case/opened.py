@@ -166,7 +166,7 @@ class Case:
         from detente.reading.documents import read_document
 
         document = read_document(Path(path), date=parse_day(date))
-        return self.check(document.text, as_of=as_of, date=document.date)
+        return self.checker(as_of=as_of)(document.text, date=document.date, apart=document.spans_apart)
 
     def check(self, text: str, *, as_of: dt.date | str | None = None, date: dt.date | str | None = None) -> Checked:
         """Return the claims of a text with their verdicts; offsets count into the text as given."""

@@ -52,13 +52,18 @@ class Checked:
     told: tuple[Told, ...] = ()
 
 
-def check_text(text: str, bench: Bench, *, published: dt.date | None = None) -> Checked:
-    """Return the claims of a text with their verdicts; dates without a year count back from ``published``."""
+def check_text(
+    text: str, bench: Bench, *, published: dt.date | None = None, apart: Sequence[tuple[int, int]] = ()
+) -> Checked:
+    """Return the claims of a text with their verdicts; dates without a year count back from ``published``.
+
+    ``apart`` are stretches that are no part of the text's body, such as a note on its author.
+    """
     claims: list[Claim] = []
     told: list[Told] = []
     day = min(published or bench.as_of, bench.as_of)
     since: dt.date | None = None
-    for parts, contested in _read(text, bench, day):
+    for parts, contested in _read(text, bench, day, apart):
         ruled: list[tuple[Told, Kind, Ruling]] = []
         for part in parts:
             kind, ruling = rule(part, bench, spoken_of=contested or bool(ruled), since=since)
@@ -69,10 +74,10 @@ def check_text(text: str, bench: Bench, *, published: dt.date | None = None) -> 
     return Checked(text, tuple(claims), _note(claims), tuple(told))
 
 
-def _read(text: str, bench: Bench, day: dt.date) -> Iterator[tuple[list[Told], bool]]:
+def _read(text: str, bench: Bench, day: dt.date, apart: Sequence[tuple[int, int]]) -> Iterator[tuple[list[Told], bool]]:
     """Yield the parts of each sentence, and whether the sentences before it spoke of a contested term."""
     # a dash sets an aside off as a comma does, and parsers know commas better
-    sentences = [replace(s, clean=s.clean.replace("—", ",")) for s in split(text) if _is_statement(s)]
+    sentences = [replace(s, clean=s.clean.replace("—", ",")) for s in split(text, apart) if _is_statement(s)]
     context, last_end, defines = Context(), 0, False
     for n in range(0, len(sentences), BATCH):
         batch = sentences[n : n + BATCH]

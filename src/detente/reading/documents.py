@@ -40,6 +40,11 @@ class Document(Value):
     remarks: tuple[str, ...] = ()
 
     @property
+    def spans_apart(self) -> tuple[tuple[int, int], ...]:
+        """What stands apart, as (start, end)."""
+        return tuple((start, end) for start, end, _ in self.apart)
+
+    @property
     def body(self) -> str:
         """The text without what stands apart."""
         pieces, end = [], 0

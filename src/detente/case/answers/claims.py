@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,11 +46,11 @@ class Checker:
             states={entry.id: entry.state for entry in ledger_of(folder, as_of=day)},
         )
 
-    def __call__(self, text: str, *, date: dt.date | None = None) -> Checked:
-        """Return the claims of a text with their verdicts; ``date`` is the day the text appeared."""
+    def __call__(self, text: str, *, date: dt.date | None = None, apart: Sequence[tuple[int, int]] = ()) -> Checked:
+        """Return the claims of a text with their verdicts; ``date`` is the day it appeared, ``apart`` no part of it."""
         from detente.claims.checking import check_text
 
-        return check_text(text, self._bench, published=date)
+        return check_text(text, self._bench, published=date, apart=apart)
 
 
 def _run(context: Context) -> None:
@@ -58,7 +59,9 @@ def _run(context: Context) -> None:
 
     folder = context.folder
     document = read_document(folder.path / folder.file.memo)
-    found = Checker(folder, context.results["record"] / "record.duckdb")(document.text, date=document.date)
+    found = Checker(folder, context.results["record"] / "record.duckdb")(
+        document.text, date=document.date, apart=document.spans_apart
+    )
     title = document.title or Path(folder.file.memo).name
     write_findings(
         context, "claims", claim_findings(found, title=title, author=document.author, as_of=folder.file.as_of)
