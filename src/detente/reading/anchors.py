@@ -40,6 +40,9 @@ _NOUN = (
 )
 _CAPITAL = r"[A-Z][\w'-]*(?:\.[\w-]+)*"
 _NAMED = re.compile(rf"\b(?P<name>(?:{_CAPITAL} ){{1,3}}{_NOUN})\b")
+# What may be the name of an anchor, and a place that may be that of one.
+_MENTION = re.compile(rf"\b(?:{_CAPITAL} ){{1,4}}(?:{_NOUN}|Wars?(?: II?)?|Crisis)\b")
+_IN_PLACE = re.compile(rf"\b[Ii]n (?P<whole>(?P<first>{_CAPITAL})(?: [A-Z][\w'-]*)?)\b(?! \w+ (?:summit|talks))")
 _PLACE = rf"(?P<place>{_CAPITAL}(?: [A-Z][\w'-]+)?)"
 _MET_AT = re.compile(
     rf"\b(?:met|meeting|meetings|summit|talks|conference)\b[^.;]{{0,90}}?\b(?:[Ii]n|[Aa]t|called) (?:the )?{_PLACE}"
@@ -88,7 +91,6 @@ class AnchorBook:
         for anchor in [*_periods(), *given]:
             for name in _names(anchor):
                 self._known.setdefault(name, []).append(anchor)
-        self._compile()
 
     def learn(self, text: str, found: Sequence[Expression]) -> None:
         """Keep what a sentence dates by exactly one expression: what was held, signed or ended then, and where."""
@@ -102,30 +104,34 @@ class AnchorBook:
             for name in _names(anchor):
                 self._known[name] = [anchor]
             self._remember(anchor)
-        if learnt:
-            self._compile()
 
     def find(self, text: str, clock: Clock) -> Iterator[Expression]:
         """Yield the anchors that a sentence names, as expressions of time with their role."""
-        if self._pattern is None:
-            return
-        for match in self._pattern.finditer(text):
-            anchor = self._pick(match[0], clock)
+        for start, end, those in self._names_in(text):
+            anchor = _settled(those, clock)
             if anchor:
-                read = _read(text, match.start(), match.end(), anchor, clock)
-                if " " in match[0] or (read.role == "when" and read.start == match.start()):
+                read = _read(text, start, end, anchor, clock)
+                if " " in text[start:end] or (read.role == "when" and read.start == start):
                     self._remember(anchor)
                 yield read
         for match in _BARE.finditer(text):
             if anchor := self._last.get(match[1]):
                 yield _read(text, match.start(1), match.end(), anchor, clock)
 
-    def _pick(self, name: str, clock: Clock) -> Anchor | None:
-        """Where several share a name, the one of the narrative's year; none where that does not settle it."""
-        those = self._known.get(name) or self._known[f"@{name}"]
-        if len(those) > 1 and clock.running:
-            those = [anchor for anchor in those if anchor.span.first.year == clock.running.first.year]
-        return those[0] if len(those) == 1 else None
+    def _names_in(self, text: str) -> Iterator[tuple[int, int, list[Anchor]]]:
+        """Yield where a name of an anchor stands, and the anchors of that name; a place only after "in"."""
+        for match in _MENTION.finditer(text):
+            words = match[0].split(" ")
+            for n in range(len(words) - 1):
+                name = " ".join(words[n:])
+                if those := self._known.get(name):
+                    yield match.end() - len(name), match.end(), those
+                    break
+        for match in _IN_PLACE.finditer(text):
+            for place in (match["whole"], match["first"]):
+                if those := self._known.get(f"@{place}"):
+                    yield match.start("whole"), match.start("whole") + len(place), those
+                    break
 
     def _remember(self, anchor: Anchor) -> None:
         noun = anchor.name.rsplit(" ", 1)[-1].lower()
@@ -156,15 +162,12 @@ class AnchorBook:
                 kind = _KIND.search(met[0])
                 yield Anchor(f"{place} {kind[1] if kind else 'meeting'}", date.span, place)
 
-    def _compile(self) -> None:
-        names = sorted(self._known, key=len, reverse=True)
-        places = [name for name in names if name.startswith("@")]
-        whole = [re.escape(name) for name in names if not name.startswith("@")]
-        patterns = [rf"\b(?:{'|'.join(whole)})\b"] if whole else []
-        if places:
-            named = "|".join(re.escape(name[1:]) for name in places)
-            patterns.append(rf"(?<=\b[Ii]n )(?:{named})\b(?! \w+ (?:summit|talks))")
-        self._pattern = re.compile("|".join(patterns)) if patterns else None
+
+def _settled(those: Sequence[Anchor], clock: Clock) -> Anchor | None:
+    """Where several share a name, the one of the narrative's year; none where that does not settle it."""
+    if len(those) > 1 and clock.running:
+        those = [anchor for anchor in those if anchor.span.first.year == clock.running.first.year]
+    return those[0] if len(those) == 1 else None
 
 
 def _names(anchor: Anchor) -> list[str]:
