@@ -109,3 +109,8 @@ def test_nor_denies_what_follows(coder: Coder, text: str) -> None:
 def test_a_halt_to_tests_that_is_announced_is_no_test(coder: Coder) -> None:
     text = "The halt to nuclear tests that Pyongyang announced in April was still being kept."
     assert {row[2] for row in codes(coder, text)} == {"08"}
+
+
+def test_a_subject_after_a_date_without_a_comma_acts(coder: Coder) -> None:
+    text = "In the Pyongyang Declaration of September 2018 North Korea undertook to free a Japanese sailor."
+    assert ("PRK", "JPN", "03") in codes(coder, text)

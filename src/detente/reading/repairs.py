@@ -20,7 +20,9 @@ def mend(words: list[Word], lexicon: Lexicon) -> None:
     for word in words:
         if word.lemma == "part" and word.dep == "dobj" and words[word.head].lemma == "take":
             words[word.head].lemma, word.dep = "take_part", "prt"
-        if word.dep == "ccomp" and word.tag.startswith("NN"):
+        if word.dep == "pobj":
+            _stray_subject(words, word)
+        elif word.dep == "ccomp" and word.tag.startswith("NN"):
             _subjunctive(words, word, lexicon)
         elif word.dep == "ccomp" and word.tag == "VBG":
             _object_with_participle(words, word)
@@ -36,6 +38,16 @@ def mend(words: list[Word], lexicon: Lexicon) -> None:
 
 def _kids(words: list[Word], head: Word) -> list[Word]:
     return [word for word in words if word.head == head.i and word.i != head.i]
+
+
+def _stray_subject(words: list[Word], noun: Word) -> None:
+    """Read "In the month of May 2018 Iran left", where one preposition was given two objects, as having a subject."""
+    first = next((word for word in _kids(words, words[noun.head]) if word.dep == "pobj"), noun)
+    verb = words[noun.i + 1] if noun.i + 1 < len(words) else noun
+    if first.i >= noun.i or verb.tag not in ("VBD", "VBZ", "VBP"):
+        return
+    if not any(word.dep in ("nsubj", "nsubjpass", "aux") for word in _kids(words, verb)):
+        noun.dep, noun.head = "nsubj", verb.i
 
 
 def _missed_verb(words: list[Word], lexicon: Lexicon) -> None:
