@@ -85,6 +85,11 @@ def test_in_the_prisoners_dilemma_restraint_is_stable_only_with_foresight() -> N
     assert dilemma.state(4).taken == ("row keeps", "column keeps")
 
 
+def test_one_concept_may_be_asked_for_by_its_name_alone() -> None:
+    conflict = Conflict(decision_makers=[DecisionMaker(name="A", options=["a"], preferences=["a"])])
+    assert conflict.stability("SEQ").by_concept == {"SEQ": (2,)}
+
+
 def test_an_unknown_concept_or_decision_maker_is_named() -> None:
     conflict = Conflict(decision_makers=[DecisionMaker(name="A", options=["a"], preferences=["a"])])
     with pytest.raises(ModelError, match="'SEG'; did you mean 'SEQ'"):

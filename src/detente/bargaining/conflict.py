@@ -197,7 +197,7 @@ class Conflict(Checked):
         rank = self.graph.ranks[self.names.index(decision_maker)]
         return tuple(int(each) for each in rank[self.graph.states])
 
-    def stability(self, concepts: Iterable[str] = CONCEPTS, *, gigabytes: float = ROOM) -> Stability:
+    def stability(self, concepts: str | Iterable[str] = CONCEPTS, *, gigabytes: float = ROOM) -> Stability:
         """Return the stable states and equilibria under some of R, GMR, SMR, SEQ (these by default) and SIM.
 
         Raises TooLarge where that would take more memory than is allowed.

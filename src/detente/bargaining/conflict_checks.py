@@ -44,7 +44,7 @@ def require_sound(conflict: Conflict) -> None:
     for maker in conflict.decision_makers:
         for says in (*(s.says for s in maker.preferences), *(p.says for p in maker.misperceives)):
             _require_options(conflict, f"a statement of {maker.name!r}:", says)
-    if satisfiable(len(conflict.options), conflict.barred) is None:
+    if satisfiable(conflict.barred) is None:
         raise ModelError("no state is feasible: the infeasible patterns rule out every combination; drop one of them")
     if conflict.contradictions == "refuse":
         for maker in conflict.decision_makers:

@@ -15,8 +15,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.bargaining.conditions import Clause, meets
-from detente.errors import ModelError, TooLarge
+from detente.bargaining.conditions import Clause
+from detente.errors import TooLarge
 
 Flags = NDArray[np.bool_]
 Ranks = NDArray[np.int32]
@@ -181,7 +181,7 @@ def require_room(bits: int, decision_makers: int, *, gigabytes: float) -> None:
         )
 
 
-def satisfiable(bits: int, alternatives: Sequence[Clause]) -> int | None:
+def satisfiable(alternatives: Sequence[Clause]) -> int | None:
     """Return some state that meets none of the alternatives, or None; found by branching, not by listing states."""
 
     def settle(state: int, fixed: int, left: list[Clause]) -> int | None:
@@ -199,7 +199,4 @@ def satisfiable(bits: int, alternatives: Sequence[Clause]) -> int | None:
                 return found
         return None
 
-    found = settle(0, 0, list(alternatives))
-    if found is not None and meets(found, alternatives):
-        raise ModelError("the infeasible patterns could not be weighed")
-    return found
+    return settle(0, 0, list(alternatives))

@@ -92,11 +92,15 @@ def _pairs(ranking: LeverRanking) -> list[Exhibit]:
     return [apart, together]
 
 
+def _outcomes(labels: tuple[str, ...], *, most: int = 6) -> str:
+    return f"{len(labels)} outcomes" if len(labels) > most else "; ".join(labels) or "none"
+
+
 def _elsewhere(ranking: LeverRanking) -> list[Exhibit]:
     read = [(e.lever, name, *cells(by)) for e in ranking.effects for name, by in e.read_otherwise.items()]
     moves = [(e.lever, model, *cells(by)) for e in ranking.effects for model, by in e.moves.items()]
     stable = [
-        (e.lever, s.model, "; ".join(s.made) or "none", "; ".join(s.ended) or "none", "; ".join(s.kept) or "none")
+        (e.lever, s.model, _outcomes(s.made), _outcomes(s.ended), _outcomes(s.kept, most=2))
         for e in ranking.effects
         for s in e.stable
     ]

@@ -181,9 +181,9 @@ def _joined(parts: Sequence[Bits]) -> tuple[Bits, Bits]:
     return np.concatenate(parts), np.cumsum([0, *map(len, parts)], dtype=np.int64)
 
 
-def analyse(graph: GraphModel, names: Iterable[str], concepts: Iterable[str] = CONCEPTS) -> Stability:
+def analyse(graph: GraphModel, names: Iterable[str], concepts: str | Iterable[str] = CONCEPTS) -> Stability:
     """Return the stable states of a compiled conflict under some of R, GMR, SMR, SEQ and SIM."""
-    asked = tuple(dict.fromkeys(concepts))
+    asked = tuple(dict.fromkeys([concepts] if isinstance(concepts, str) else concepts))
     require_known("stability concept", asked, SAID)
     passed = [concept for concept in asked if concept != "SIM"]
     solver = _Solver(graph, passed)
