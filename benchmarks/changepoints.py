@@ -204,6 +204,26 @@ def simulate(runs: int, seed: int) -> None:
                 print(f"   {who:34} false alarms {alarms:6.1%}  found {seen:6.1%}  within 4 weeks {near:6.1%}")
 
 
+def simulate_long(runs: int, seed: int, n: int = 20_000) -> None:
+    """Counts too many to be weighed one by one: quiet, or with one change by a factor of 1.3."""
+    for size in (1.0, 2.0, 5.0):
+        for low, high in ((2.0, 4.0), (10.0, 20.0)):
+            rng = np.random.default_rng([seed, int(size), int(low)])
+            alarms, found, covered = 0, 0, []
+            for _ in range(runs):
+                mean, at = rng.uniform(low, high), int(rng.integers(n // 5, 4 * n // 5))
+                alarms += bool(changepoints(draw(rng, mean, size, n)).index)
+                given = changepoints(np.r_[draw(rng, mean, size, at), draw(rng, 1.3 * mean, size, n - at)])
+                found += bool(given.index)
+                spans = [given.interval(k) for k in range(len(given.index))]
+                covered += [any(a <= at <= b for a, b in spans)] if spans else []
+            print(
+                f"k={size:g} mean {low:g}-{high:g}, {n:,} steps: false alarms {alarms / runs:.0%}  "
+                f"found {found / runs:.0%}  95 % intervals cover {np.mean(covered):.0%}",
+                flush=True,
+            )
+
+
 def speed() -> None:
     rng = np.random.default_rng(0)
     for n, kind in ((1000, "level"), (1000, None), (100_000, None)):
@@ -222,6 +242,7 @@ if __name__ == "__main__":
     parser.add_argument("--data", type=Path)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--simulate", type=int, default=0, metavar="RUNS")
+    parser.add_argument("--long", type=int, default=0, metavar="RUNS")
     parser.add_argument("--seed", type=int, default=20190228)
     parser.add_argument("--speed", action="store_true")
     given = parser.parse_args()
@@ -229,5 +250,7 @@ if __name__ == "__main__":
         on_data(given.data, given.json)
     if given.simulate:
         simulate(given.simulate, given.seed)
+    if given.long:
+        simulate_long(given.long, given.seed)
     if given.speed:
         speed()
