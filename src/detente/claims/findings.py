@@ -68,7 +68,7 @@ def _confidence(found: Checked) -> Confidence | None:
     return Confidence(
         level=level,
         reason=f"{len(told) - low} of {len(told)} verdicts rest on a row that holds most of the statement's words; "
-        "a reader should look at the rows before quoting a verdict",
+        "a reader should look at the rows before quoting a verdict.",
     )
 
 
