@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.claims.archive import Likeness
 from detente.claims.bench import Bench
 from detente.claims.events import conflict_reason
 from detente.claims.facts import Fact, keys_of
+from detente.claims.likeness import Likeness
 from detente.claims.told import Days, Told
 from detente.claims.verdict import Ruling
 from detente.claims.words import DOCUMENT, cue, stem

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from detente.claims.archive import Archive, days_agree
+from detente.claims.archive import Archive
 from detente.claims.facts import Fact
+from detente.claims.likeness import days_agree
 from detente.claims.naming import among
 from detente.claims.numbers import Number
 from detente.claims.order import with_anchor_days

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from detente.claims.archive import Archive, Likeness
+from detente.claims.archive import Archive
 from detente.claims.facts import Fact
+from detente.claims.likeness import Likeness
 from detente.claims.told import Told
 from detente.claims.verdict import Ruling, Sure
 from detente.claims.words import cue

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
-from detente.claims.archive import Archive, Likeness, days_agree
+from detente.claims.archive import Archive
 from detente.claims.events import check_event, is_happening
 from detente.claims.facts import Fact, keys_of
+from detente.claims.likeness import Likeness, days_agree
 from detente.claims.naming import country
 from detente.claims.told import Anchor, Days, Told
 from detente.claims.verdict import Ruling

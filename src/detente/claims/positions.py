@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.claims.archive import Archive, Likeness
+from detente.claims.archive import Archive
 from detente.claims.events import check_event
 from detente.claims.facts import Fact
+from detente.claims.likeness import Likeness
 from detente.claims.naming import among
 from detente.claims.order import with_anchor_days
 from detente.claims.told import Told

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.claims.archive import Likeness
 from detente.claims.bench import Bench
 from detente.claims.events import check_event, is_happening
+from detente.claims.likeness import Likeness
 from detente.claims.naming import among
 from detente.claims.order import with_anchor_days
 from detente.claims.told import Told
