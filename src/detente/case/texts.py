@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +47,7 @@ def document_source(folder: CaseFolder, path: Path, document: Document) -> Sourc
     )
 
 
-def _reader(path: Path) -> Step.run:  # type: ignore[valid-type]
+def _reader(path: Path) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         from detente.reading.documents import read_document
 
@@ -126,7 +126,6 @@ def _anchors(folder: CaseFolder, published: dt.date | None) -> Iterator[Anchor]:
 def _kept(path: Path, document: Document, source: Source, reading: Reading) -> dict[str, object]:
     """What a brief shows of a reading, as plain values."""
     return {
-        "name": path.name,
         "source": source.id,
         "genre": source.genre,
         "title": document.title or path.name,

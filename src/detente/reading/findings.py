@@ -35,7 +35,6 @@ class ActRead:
 class TextRead:
     """A document and what was read from it; spans are code points, half-open, into ``text``."""
 
-    name: str
     source: str
     title: str
     author: str

@@ -44,7 +44,6 @@ def _text(kept: Mapping[str, Any], rows: Mapping[str, Any], into: Mapping[str, s
     from detente.reading.findings import ActRead, TextRead
 
     return TextRead(
-        name=kept["name"],
         source=kept["source"],
         title=kept["title"],
         author=kept["author"],
