@@ -294,3 +294,8 @@ def test_counts_that_are_none_are_refused() -> None:
 def test_a_change_that_is_not_there_has_no_interval() -> None:
     with pytest.raises(ModelError, match="no change 3"):
         changepoints([0.0, 0.1] * 10).interval(3)
+
+
+def test_what_differs_by_less_than_rounding_is_no_change() -> None:
+    found = changepoints([0, 0, 0, 0, 1.1125369292536007e-308, 1, 0])
+    assert found.index == ()

@@ -25,7 +25,7 @@ def laid_out(acts: list[tuple[int, int, float]], n: int) -> Steps:
     made = [
         Act(f"E{k}", starts[step], quad, "CONSULT", intensity, "said") for k, (step, quad, intensity) in enumerate(acts)
     ]
-    return Steps(starts, 10, tuple(made))
+    return Steps(starts, 10, tuple(made), starts[-1] + dt.timedelta(days=9))
 
 
 ACTS = st.lists(st.tuples(st.integers(0, 7), st.integers(1, 4), st.floats(-10, 10)), max_size=25)

@@ -21,6 +21,7 @@ _SIZES = (0.5, 1.0, 2.0, 4.0, 8.0, 20.0, 100.0)
 _LEAST = {"counts": 2, "level": 2, "trend": 4}
 _ROOT = 0.5  # a segment has at least half the root of the series' length in steps; shorter ones are taken for noise
 _STEADY = 15.0  # how steady the noise is held to be from segment to segment, in the prior's degrees of freedom / 2
+_FINEST = 1e-9  # of the unit that a series is brought to: what differs by less is rounding
 _NEGLIGIBLE = 0.002  # an explanation with less weight than this is left out of the average
 
 
@@ -122,7 +123,8 @@ def scales_of(values: NDArray[np.float64]) -> Scales:
     known = values[np.isfinite(values)]
     steps = np.diff(known)
     noise = float(np.median(np.abs(steps - np.median(steps)))) / 0.6745
-    return Scales(float(np.median(known)), float(np.mean(known)), float(np.std(known)), noise)
+    spread = max(float(np.std(known)), _FINEST)
+    return Scales(float(np.median(known)), float(np.mean(known)), spread, noise)
 
 
 def least(shape: Shape, n: int) -> int:

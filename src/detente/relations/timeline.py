@@ -34,11 +34,15 @@ class Act:
 
 @dataclass(frozen=True)
 class Steps:
-    """Acts on equal steps: ``starts[k]`` is the first day of step k; ``mix[k, q]`` its acts of quad class q + 1."""
+    """Acts on equal steps: ``starts[k]`` is the first day of step k; ``mix[k, q]`` its acts of quad class q + 1.
+
+    ``last`` is the last day that is looked at; it may fall within the last step.
+    """
 
     starts: tuple[dt.date, ...]
     days: int
     acts: tuple[Act, ...]
+    last: dt.date
 
     @property
     def mix(self) -> NDArray[np.float64]:
@@ -53,8 +57,8 @@ class Steps:
         return min(max(0, (day - self.starts[0]).days // self.days), len(self.starts) - 1)
 
     def end(self, step: int) -> dt.date:
-        """Return the last day of a step."""
-        return self.starts[step] + dt.timedelta(days=self.days - 1)
+        """Return the last day of a step, as far as it is looked at."""
+        return min(self.starts[step] + dt.timedelta(days=self.days - 1), self.last)
 
     def count(self, kinds: Collection[str], *, since: dt.date) -> int:
         """Return how many acts of some types there were since a day."""
@@ -94,7 +98,7 @@ def lay_out(acts: Sequence[Act], *, window: tuple[dt.date, dt.date], anchor: dt.
     if number < 2:
         raise ModelError(f"the window {window[0]} to {window[1]} holds fewer than two steps of {days} days")
     starts = tuple(start + dt.timedelta(days=k * days) for k in range(number))
-    return Steps(starts, days, tuple(act for act in acts if start <= act.date <= window[1]))
+    return Steps(starts, days, tuple(act for act in acts if start <= act.date <= window[1]), window[1])
 
 
 def _counts(row: dict[str, Any], dyad: tuple[str, str], as_of: dt.date | None) -> bool:
