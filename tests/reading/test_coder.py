@@ -167,6 +167,7 @@ def test_an_unknown_name_is_reported_and_never_an_actor(coder: Coder, text: str)
 
 def test_an_ordinary_first_word_is_no_unknown_name(coder: Coder) -> None:
     assert coder.read("Farmers attacked the shop. Yesterday the bank attacked inflation.").unresolved == []
+    assert coder.read("None condemned Chile. And Peru condemned it.").unresolved == []
 
 
 def test_a_list_of_titled_names_names_everyone(coder: Coder) -> None:

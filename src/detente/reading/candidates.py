@@ -25,7 +25,7 @@ _RESULT = re.compile(r"\b\d{1,3}-\d{1,3}\b")
 
 @cache
 def topics() -> dict[str, frozenset[str]]:
-    """Return topic -> the words that speak for it, in lower case."""
+    """Return topic -> the words that speak for it, in lower case; an opener begins a sentence and names nobody."""
     path = files("detente.reading") / "data" / "topics.csv"
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     return {row["topic"]: frozenset(row["words"].lower().split(";")) for row in rows}

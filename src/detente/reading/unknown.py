@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detente.reading.candidates import Filter
+from detente.reading.candidates import Filter, topics
 from detente.reading.mentions import CALENDAR, MentionFinder, Mentions
 
 _RUN = re.compile(r"[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*")
@@ -38,7 +38,8 @@ class UnknownNames:
     def _strange(self, name: str) -> bool:
         """Whether no word of a run is known as a name, a role, a day or a word of the lexicon."""
         parts = [part.lower().removesuffix("'s") for part in name.split()]
-        return len(name) > 2 and not any(p in self._index or p in CALENDAR or self._sieve.knows(p) for p in parts)
+        known = any(p in self._index or p in CALENDAR or self._sieve.knows(p) for p in parts)
+        return len(name) > 2 and parts[0] not in topics()["opener"] and not known
 
     def _acts(self, text: str, end: int) -> bool:
         following = _WORD.search(text, end)
