@@ -168,11 +168,11 @@ def test_a_full_disk_is_a_clear_error_and_the_last_build_stays(starter: Path, mo
     assert open_case(starter).build == good.build
 
 
-BUILD_FOREVER = """
+BUILD_AGAIN = """
 import sys, pathlib
 from detente.workbench import build
 case = pathlib.Path(sys.argv[1])
-for n in range(1000):
+for n in range(int(sys.argv[3])):
     with (case / "events" / "chronicle.csv").open("a") as table:
         table.write(f"K{sys.argv[2]}-{n},,2021-05-01,PER,CHL,THREATEN,,Peru warned Chile again.,invented-1\\n")
     build(case)
@@ -181,11 +181,15 @@ for n in range(1000):
 
 def test_a_build_killed_at_any_moment_leaves_the_last_one_whole(starter: Path) -> None:
     build(starter)
+    command = [sys.executable, "-c", BUILD_AGAIN, str(starter)]
+    began = time.monotonic()
+    subprocess.run([*command, "whole", "1"], check=True)
+    taken = time.monotonic() - began
     dice = random.Random(20190228)
     seen = set()
-    for run in range(50):
-        worker = subprocess.Popen([sys.executable, "-c", BUILD_FOREVER, str(starter), str(run)])
-        time.sleep(dice.uniform(0.4, 6.0))
+    for run in range(30):
+        worker = subprocess.Popen([*command, str(run), "1000"])
+        time.sleep(taken * dice.uniform(0.05, 2.0))
         worker.send_signal(signal.SIGKILL)
         worker.wait()
         case = open_case(starter)

@@ -21,6 +21,8 @@ GROUPS = {
     "pending": "lapsed or suspended",
     "terminated": "lapsed or suspended",
 }
+# States whose names a reader new to commitments would not know.
+IN_WORDS = {"conditional": "waiting for a condition", "detached": "binding and still open (detached)"}
 NO_TOTAL = "No overall percentage is given: many small clauses would outweigh the few that matter."
 
 
@@ -30,7 +32,7 @@ def ledger_finding(asked: Asked) -> Finding:
     entries = sorted(asked.plain, key=lambda each: not first <= each.agreement.date <= last)
     counts = Counter(entry.state for entry in entries)
     stuck = [entry for entry in entries if any(flag.startswith("cannot be detached") for flag in entry.flags)]
-    states = ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state])
+    states = ", ".join(f"{counts[state]} {IN_WORDS.get(state, state)}" for state in STATES if counts[state])
     agreements = len({entry.agreement.id for entry in entries})
     held = f" {len(stuck)} can never bind as they are written." if stuck else ""
     return Finding(

@@ -90,7 +90,7 @@ def test_named_icews_rows_go_by_country_then_by_the_name_in_brackets(sample: Sam
     assert (tally.read, tally.stored, tally.merged, tally.rejected) == (5, 2, 1, 2)
     found = {shown(event, *ACT) for event in record.events().values()}
     assert found == {
-        ("AUS", "COP", "AUS", "", "COERCE", "arrest", 4, "domestic"),
+        ("AUS", "COP", "AUS", "CVL", "COERCE", "arrest", 4, "domestic"),
         ("PER", "", "USA", "GOV", "THREATEN", "", 3, "dyadic"),
     }
     assert "Somebody Unheard Of" in record.reasons()[4]
