@@ -11,6 +11,7 @@ from detente.claims.bench import Bench
 from detente.claims.commitments import BROKEN, KEPT, check_commitment
 from detente.claims.counts import check_count, counted
 from detente.claims.definitions import check_definition
+from detente.claims.events import tells_whole
 from detente.claims.opinions import (
     band_of,
     band_reason,
@@ -131,6 +132,8 @@ def rule(told: Told, bench: Bench, *, spoken_of: bool = False, since: dt.date | 
     silent: list[tuple[Kind, Ruling]] = []
     for kind, matcher in _kinds(told, bench, spoken_of, since):
         ruling = matcher(told, bench)
+        if ruling is not None and ruling.verdict == "contradicted" and not told.negated:
+            ruling = tells_whole(told, bench.archive) or ruling
         if ruling is not None and ruling.verdict != "not_in_record":
             return kind, ruling
         silent += [(kind, ruling)] if ruling is not None else []

@@ -32,7 +32,7 @@ def check_commitment(told: Told, bench: Bench) -> Ruling | None:
         if swapped and swapped.fact.sound and told.stems & cue("commit") and _deed_share(swapped, asked) >= 0.6:
             return Ruling("contradicted", conflict_reason(swapped, told), against=(swapped.fact,))
         return None
-    if told.verbs & (KEPT | BROKEN):
+    if told.verbs & (KEPT | BROKEN) and (told.stems & cue("commit") or DOCUMENT.search(told.text)):
         return _fate(best.fact, told, bench)
     return _made(best, told)
 
@@ -69,7 +69,7 @@ def _deed_share(each: Likeness, told: Told) -> float:
 def _made(best: Likeness, told: Told) -> Ruling:
     """Rule on what was promised: its number, its condition, its strength."""
     fact, row = best.fact, best.fact.row or {}
-    if best.numbers == "other":
+    if best.numbers == "other" and best.days != "other":
         return Ruling("contradicted", conflict_reason(best, told), against=(fact,))
     condition, said = row.get("condition"), conditional(told)
     if condition and not said:

@@ -48,11 +48,11 @@ def check_count(told: Told, archive: Archive) -> Ruling | None:
         return None
     n = len(found)
     told_of = f"the record lists {n} {_window(asked)}"
-    if number.holds(n):
+    if number.holds(n) and (complete or _adverbial(number, told)):
         return Ruling("supported", told_of, tuple(found), sure="high" if meeting else "moderate")
     if not all(archive.scope.covers(d.first, min(d.last, archive.scope.last)) for d in asked.days if d.bound == "in"):
         return Ruling("not_in_record", f"{told_of}, and does not cover all of that time")
-    if n > number.high or complete:
+    if complete:
         return Ruling("contradicted", f"{told_of}, not {number.value:g}", against=tuple(found), sure="moderate")
     return Ruling("not_in_record", f"{told_of}, and does not list every one")
 
@@ -94,7 +94,7 @@ def _acts(number: Number, told: Told, archive: Archive) -> list[Fact] | None:
         and all(_holds(each.fact, term) for term in heads)
         and each.fact.row is not None and each.fact.row["scope"] == "dyadic"
     ]  # fmt: skip
-    if not alike or sum(_several(each.fact, heads) for each in alike) > len(alike) / 2:
+    if not alike or any(_several(each.fact, heads) for each in alike):
         return None
     return _once(each.fact for each in alike)
 

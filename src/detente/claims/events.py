@@ -7,6 +7,7 @@ from collections.abc import Callable
 from detente.claims.archive import Archive
 from detente.claims.facts import Fact
 from detente.claims.likeness import Likeness
+from detente.claims.slots import left_open
 from detente.claims.told import Told
 from detente.claims.verdict import Ruling, Sure
 from detente.claims.words import cue
@@ -20,6 +21,7 @@ PART = 0.45  # share that a row must hold to support part of a claim
 UNTIED = 0.8  # the same where the claim names no actor and no place
 PAIRED = 0.5  # share that the first of two rows must hold where two support a claim between them
 CONFLICT_DAYS = 0.75  # the same for a row that only puts it on another day
+CONFLICT_ROLES = 0.75  # the same for a row that has the doers the other way round
 CONFLICT = 0.65  # share beyond which a row that says something else contradicts
 TABLES = frozenset(
     {"events", "measures", "verifications", "capabilities", "agreements", "ties", "evidence", "projects"}
@@ -46,9 +48,11 @@ def check_event(told: Told, archive: Archive, *, where: Callable[[Fact], bool] =
         if denial := next((each for each in found if _denied_by_its_doer(each)), None):
             reason = f"{best.fact.id} tells it, {denial.fact.id} denies it: {denial.fact.text}"
             return Ruling("disputed", reason, tuple(each.fact for each in support), (denial.fact,))
-        if (open_to := _unsettled(best, told)) is not None:
+        whole = [each for each in support if left_open(told, (each.fact,)) is None]
+        if not whole:
+            open_to = left_open(told, (best.fact,))
             return Ruling("partly", f"{_reason(best)}; {open_to}", (best.fact,), sure="low")
-        return Ruling("supported", _reason(best), tuple(each.fact for each in support), sure=_sure(best))
+        return Ruling("supported", _reason(whole[0]), tuple(each.fact for each in whole), sure=_sure(whole[0]))
     if (pair := _together(found, told)) is not None:
         return pair
     if told.weight < ENOUGH:
@@ -74,17 +78,6 @@ def _in_part(each: Likeness, told: Told) -> bool:
     beyond = any(t.weight >= 0.5 and t.text not in each.missing and not told.verbs & set(t.keys) for t in told.terms)
     same = beyond and each.agrees and each.roles == "same" and each.verb and bool(told.verbs) and not each.unnamed
     return same and each.coverage >= PART
-
-
-def _unsettled(each: Likeness, told: Told) -> str | None:
-    """Return what a row leaves open though it tells the rest: a proper name, a number, which one in a row."""
-    if each.unnamed:
-        return "a name of the claim is not in it"
-    if any((term.ordinal or 0) > 1 and term.text in each.missing for term in told.terms):
-        return "which one in a row is not in it"
-    if each.numbers == "open" and any(number.unit != "time" for number in told.numbers):
-        return "the number is not in it"
-    return None
 
 
 def _denied_by_its_doer(each: Likeness) -> bool:
@@ -121,7 +114,8 @@ def _together(found: list[Likeness], told: Told) -> Ruling | None:
     for one in dated[:3]:
         for other in dated:
             left = set(one.missing) & set(other.missing)
-            if other is not one and one.verb and one.coverage >= PAIRED and not left & _heavy(told):
+            whole = not left & _heavy(told) and left_open(told, (one.fact, other.fact)) is None
+            if other is not one and one.verb and one.coverage >= PAIRED and whole:
                 reason = f"{one.fact.id} and {other.fact.id} tell it between them"
                 return Ruling("supported", reason, (one.fact, other.fact), sure="low")
     return None
@@ -143,15 +137,36 @@ def _telling(each: Likeness, found: list[Likeness], told: Told, archive: Archive
         inside = all(archive.scope.covers(d.first, d.last) for d in told.days if d.bound in ("in", "near"))
         dates = {other.fact.date for other in rivals if other.roles == each.roles and other.fact.table == "events"}
         near = each.coverage >= CONFLICT_DAYS and not _others_then(each, found, told)
-        return near and inside and each.roles == "same" and each.verb and len(dates - {each.fact.date}) == 0
+        alone = len(dates - {each.fact.date}) == 0
+        return near and inside and alone and each.roles == "same" and _same_deed(each, told)
     if each.roles == "swapped":
-        return each.verb and (each.days == "same" or each.coverage >= 0.7)
+        return each.coverage >= CONFLICT_ROLES and _same_deed(each, told) and not told.speaker and not each.fact.mutual
     if each.roles == "other":
         names = any(term.name or (term.ordinal or 0) > 1 for term in told.terms if term.text not in each.missing)
-        return each.verb and each.days == "same" and names
+        whole = names and not _heavy(told) & set(each.missing)
+        return whole and each.days == "same" and _same_deed(each, told) and not rivals and not told.speaker
     if each.numbers == "other":
-        return each.roles == "same" or each.days == "same"
+        return (each.roles == "same" or each.days == "same") and _same_deed(each, told)
     return each.roles == "same" and each.coverage >= CONFLICT
+
+
+def _same_deed(each: Likeness, told: Told) -> bool:
+    """Whether the row's own main verb is the claim's: not a row that only speaks of the deed, or of what led to it."""
+    mine = {key for term in told.terms if told.verbs & set(term.keys) for key in term.keys} | told.verbs
+    row = each.fact.told
+    theirs = {key for term in row.terms if row.verbs & set(term.keys) for key in term.keys} | row.verbs
+    met = bool(each.fact.row and each.fact.row.get("meeting"))
+    return each.verb and (met or not told.verbs or bool(mine & theirs))
+
+
+def tells_whole(told: Told, archive: Archive) -> Ruling | None:
+    """Return support from one row that holds every word of a claim, those that it counts its time from among them."""
+    for each in archive.likenesses(told, where=is_happening, least=0.9):
+        counted_from = [term for anchor in told.anchors for term in anchor.told.terms]
+        told_too = all(set(term.keys) & set(each.fact.keys) for term in counted_from)
+        if each.agrees and not each.missing and told_too and left_open(told, (each.fact,)) is None:
+            return Ruling("supported", _reason(each), (each.fact,), sure=_sure(each))
+    return None
 
 
 def _others_then(each: Likeness, found: list[Likeness], told: Told) -> bool:

@@ -206,9 +206,18 @@ def _others_fit(told: Told, fact: Fact) -> bool:
 
 def days_agree(days: Sequence[Days], fact: Fact) -> Agreeing:
     """Whether a fact happened when the claim says; a day either way is allowed for time zones."""
-    if not days or fact.date is None:
+    found = {day_agrees(each, fact) for each in days}
+    return "same" if "same" in found else "other" if "other" in found else "open"
+
+
+def day_agrees(days: Days, fact: Fact) -> Agreeing:
+    """Whether a fact is of some days; open where the fact has no day, or only speaks of those days itself."""
+    if fact.date is None:
         return "open"
-    return "same" if any(_within(each, fact.date, fact.last or fact.date) for each in days) else "other"
+    if _within(days, fact.date, fact.last or fact.date):
+        return "same"
+    spoken_of = any(each.first <= days.last and days.first <= each.last for each in fact.told.days)
+    return "open" if spoken_of else "other"
 
 
 def _within(days: Days, first: dt.date, last: dt.date) -> bool:
@@ -224,10 +233,10 @@ def _within(days: Days, first: dt.date, last: dt.date) -> bool:
 
 
 def _numbers(told: Told, fact: Fact) -> Agreeing:
-    verdicts = [number_agrees(number, told, fact) for number in told.numbers]
+    verdicts = {number_agrees(number, told, fact) for number in told.numbers}
     if "other" in verdicts:
         return "other"
-    return "same" if "same" in verdicts else "open"
+    return "same" if verdicts == {"same"} else "open"
 
 
 def number_agrees(number: Number, told: Told, fact: Fact) -> Agreeing:

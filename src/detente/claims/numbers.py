@@ -145,7 +145,8 @@ def _number(tree: Tree, i: int, used: int, value: float) -> Number:
 def _counts_parties(tree: Tree, i: int) -> bool:
     """Whether a number only says that there are two parties: "the two leaders", "both sides"."""
     head = tree.words[tree.words[i].head]
-    return head.text.casefold() in _PARTIES or (head.tag == "NNPS" and tree.words[i].dep == "nummod")
+    two = tree.words[i].text.casefold() in ("two", "2", "both")
+    return two and (head.text.casefold() in _PARTIES or (head.tag == "NNPS" and tree.words[i].dep == "nummod"))
 
 
 def _counted(tree: Tree, i: int) -> frozenset[int]:

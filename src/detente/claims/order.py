@@ -176,6 +176,8 @@ def check_dated_event(told: Told, archive: Archive, *, where: Callable[[Fact], b
     """Rule on a happening whose time is given by another one."""
     asked = with_anchor_days(told, archive)
     ruling = check_event(asked, archive, where=where)
+    if ruling.verdict == "contradicted" and not told.days:
+        ruling = check_event(told, archive, where=where)  # days counted from another happening are too weak for that
     timed = [anchor for anchor in told.anchors if anchor.told.verbs or not asked.days]
     lost = [anchor for anchor in timed if anchor_days(anchor, archive, told.actors) is None]
     if ruling.verdict == "supported" and lost:

@@ -10,6 +10,7 @@ from detente.claims.facts import Fact
 from detente.claims.likeness import Likeness
 from detente.claims.naming import among
 from detente.claims.order import with_anchor_days
+from detente.claims.slots import left_open
 from detente.claims.told import Told
 from detente.claims.verdict import Ruling
 from detente.claims.words import cue
@@ -27,7 +28,7 @@ def check_position(told: Told, archive: Archive) -> Ruling | None:
     """Rule on what a party wants; rival accounts make it disputed, unless the claim names the teller."""
     asked = with_anchor_days(told, archive)
     asked = replace(asked, terms=tuple(t for t in asked.terms if t.keys[0] not in cue("want")) or asked.terms)
-    asked = replace(asked, verbs=frozenset())
+    asked = replace(asked, verbs=asked.verbs - cue("want") - cue("say"))
     if (disputed := _disputed(asked, archive)) is not None:
         return disputed
     ruling = check_event(asked, archive, where=stated)
@@ -75,5 +76,7 @@ def _by_its_teller(told: Told, near: list[Likeness]) -> Ruling | None:
     fits = [each for each in own if each.numbers != "other" and not each.denied]
     if fits:
         fact = fits[0].fact
+        if open_to := left_open(told, (fact,)):
+            return Ruling("partly", f"{fact.id} is that account: {fact.text} But {open_to}", (fact,), sure="low")
         return Ruling("supported", f"{fact.id} is that account: {fact.text}", (fact,), sure="moderate")
     return None

@@ -1,0 +1,40 @@
+"""What rows leave open of what a claim says: who, when, how many, which one, where, which paper, what besides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.claims.facts import Fact
+from detente.claims.likeness import day_agrees, number_agrees
+from detente.claims.naming import among, country
+from detente.claims.numbers import Number
+from detente.claims.told import Term, Told
+
+DETAIL = 1.0  # weight from which a word is a detail of its own: nouns and verbs of the clause itself
+
+
+def left_open(told: Told, facts: Sequence[Fact]) -> str | None:
+    """Return, in words, the first part of a claim that none of some rows holds, or None where they hold every part."""
+    if strange := sorted(a for a in told.actors if not any(among(a, f.actors | f.told.places) for f in facts)):
+        return f"{country(strange[0])} is not in it"
+    lost = [term for term in told.terms if not any(_holds(fact, term) for fact in facts)]
+    if name := next((term for term in lost if term.name and not term.ordinal), None):
+        return f"{name.text!r} is not in it"
+    if any((term.ordinal or 0) > 1 for term in lost):
+        return "which one in a row is not in it"
+    if any(all(_number_open(number, told, fact) for fact in facts) for number in told.numbers):
+        return "the number is not in it"
+    if any(all(day_agrees(days, fact) == "other" for fact in facts) for days in told.days):
+        return "one of the days is not in it"
+    detail = [term for term in lost if term.weight >= DETAIL and not told.verbs & set(term.keys)]
+    if detail:
+        return f"it does not say {', '.join(repr(term.text) for term in detail[:3])}"
+    return None
+
+
+def _number_open(number: Number, told: Told, fact: Fact) -> bool:
+    return number_agrees(number, told, fact) != "same"
+
+
+def _holds(fact: Fact, term: Term) -> bool:
+    return any(key in fact.keys for key in term.keys)
