@@ -48,7 +48,7 @@ def check_count(told: Told, archive: Archive) -> Ruling | None:
         return None
     n = len(found)
     told_of = f"the record lists {n} {_window(asked)}"
-    if number.holds(n) and (complete or _adverbial(number, told)):
+    if number.holds(n) and (complete or asked.days or _adverbial(number, told)):
         return Ruling("supported", told_of, tuple(found), sure="high" if meeting else "moderate")
     if not all(archive.scope.covers(d.first, min(d.last, archive.scope.last)) for d in asked.days if d.bound == "in"):
         return Ruling("not_in_record", f"{told_of}, and does not cover all of that time")

@@ -146,7 +146,7 @@ def _telling(each: Likeness, found: list[Likeness], told: Told, archive: Archive
         whole = names and not _heavy(told) & set(each.missing)
         return whole and each.days == "same" and _same_deed(each, told) and not rivals and not told.speaker
     if each.numbers == "other":
-        return (each.roles == "same" or each.days == "same") and _same_deed(each, told)
+        return each.verb and (each.roles == "same" or each.days == "same")
     return each.roles == "same" and each.coverage >= CONFLICT
 
 

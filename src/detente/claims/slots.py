@@ -9,6 +9,7 @@ from detente.claims.likeness import day_agrees, number_agrees
 from detente.claims.naming import among, country
 from detente.claims.numbers import Number
 from detente.claims.told import Term, Told
+from detente.claims.words import cue
 
 DETAIL = 1.0  # weight from which a word is a detail of its own: nouns and verbs of the clause itself
 
@@ -18,7 +19,7 @@ def left_open(told: Told, facts: Sequence[Fact]) -> str | None:
     if strange := sorted(a for a in told.actors if not any(among(a, f.actors | f.told.places) for f in facts)):
         return f"{country(strange[0])} is not in it"
     lost = [term for term in told.terms if not any(_holds(fact, term) for fact in facts)]
-    if name := next((term for term in lost if term.name and not term.ordinal), None):
+    if name := next((term for term in lost if _name_lost(term, told, facts)), None):
         return f"{name.text!r} is not in it"
     if any((term.ordinal or 0) > 1 for term in lost):
         return "which one in a row is not in it"
@@ -26,10 +27,19 @@ def left_open(told: Told, facts: Sequence[Fact]) -> str | None:
         return "the number is not in it"
     if any(all(day_agrees(days, fact) == "other" for fact in facts) for days in told.days):
         return "one of the days is not in it"
-    detail = [term for term in lost if term.weight >= DETAIL and not told.verbs & set(term.keys)]
+    counted = {word for number in told.numbers for word in number.nouns}  # "55 boxes" are the row's 55 cases
+    detail = [t for t in lost if t.weight >= DETAIL and not (told.verbs & set(t.keys) or t.word in counted or t.name)]
     if detail:
         return f"it does not say {', '.join(repr(term.text) for term in detail[:3])}"
     return None
+
+
+def _name_lost(term: Term, told: Told, facts: Sequence[Fact]) -> bool:
+    """Whether a missing name matters: a leader may stand for the state whose deed it was, but words are one's own."""
+    if not term.person:
+        return term.name and not term.ordinal
+    spoken = bool(told.speaker or told.verbs & (cue("say") | cue("speech")))
+    return spoken or any(other.person for fact in facts for other in fact.told.terms)
 
 
 def _number_open(number: Number, told: Told, fact: Fact) -> bool:
