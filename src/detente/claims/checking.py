@@ -132,7 +132,7 @@ def rule(told: Told, bench: Bench, *, spoken_of: bool = False, since: dt.date | 
     silent: list[tuple[Kind, Ruling]] = []
     for kind, matcher in _kinds(told, bench, spoken_of, since):
         ruling = matcher(told, bench)
-        if ruling is not None and ruling.verdict == "contradicted" and not told.negated:
+        if ruling is not None and ruling.verdict in ("contradicted", "disputed") and not told.negated:
             ruling = tells_whole(told, bench.archive) or ruling
         if ruling is not None and ruling.verdict != "not_in_record":
             return kind, ruling

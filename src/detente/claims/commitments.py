@@ -8,11 +8,13 @@ from detente.claims.bench import Bench
 from detente.claims.events import conflict_reason
 from detente.claims.facts import Fact, keys_of
 from detente.claims.likeness import Likeness
+from detente.claims.slots import left_open
 from detente.claims.told import Days, Told
 from detente.claims.verdict import Ruling
 from detente.claims.words import DOCUMENT, cue, stem
 
 FOUND = 0.5  # share of a promise's words that makes a commitment of the record it
+WHOLE = 0.7  # the same below which a promise that leaves something open is no answer at all
 DEED = 0.45  # the same of what was to be done, without names and the words for the document
 KEPT = frozenset(map(stem, ("keep", "kept", "honour", "observe", "fulfil", "implement", "respect")))
 BROKEN = frozenset(map(stem, ("break", "broke", "broken", "violate", "breach", "flout", "renege", "renounce")))
@@ -34,7 +36,13 @@ def check_commitment(told: Told, bench: Bench) -> Ruling | None:
         return None
     if told.verbs & (KEPT | BROKEN) and (told.stems & cue("commit") or DOCUMENT.search(told.text)):
         return _fate(best.fact, told, bench)
-    return _made(best, told)
+    made = _made(best, told)
+    open_to = left_open(asked, (best.fact,)) if made.verdict == "supported" else None
+    if open_to is None:
+        return made
+    if _deed_share(best, asked) < WHOLE:
+        return None
+    return Ruling("partly", f"{made.reason}; {open_to}", (best.fact,), sure="low")
 
 
 def _content(told: Told) -> Told:

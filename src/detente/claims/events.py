@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from detente.claims.archive import Archive
@@ -23,6 +24,7 @@ PAIRED = 0.5  # share that the first of two rows must hold where two support a c
 CONFLICT_DAYS = 0.75  # the same for a row that only puts it on another day
 CONFLICT_ROLES = 0.75  # the same for a row that has the doers the other way round
 CONFLICT = 0.65  # share beyond which a row that says something else contradicts
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")  # a day whose year is only inferred contradicts nothing
 TABLES = frozenset(
     {"events", "measures", "verifications", "capabilities", "agreements", "ties", "evidence", "projects"}
 )
@@ -137,8 +139,8 @@ def _telling(each: Likeness, found: list[Likeness], told: Told, archive: Archive
         inside = all(archive.scope.covers(d.first, d.last) for d in told.days if d.bound in ("in", "near"))
         dates = {other.fact.date for other in rivals if other.roles == each.roles and other.fact.table == "events"}
         near = each.coverage >= CONFLICT_DAYS and not _others_then(each, found, told)
-        alone = len(dates - {each.fact.date}) == 0
-        return near and inside and alone and each.roles == "same" and _same_deed(each, told)
+        alone = not dates - {each.fact.date} and bool(YEAR.search(told.text))
+        return near and inside and alone and _same_doer(each, told) and _same_deed(each, told)
     if each.roles == "swapped":
         return each.coverage >= CONFLICT_ROLES and _same_deed(each, told) and not told.speaker and not each.fact.mutual
     if each.roles == "other":
@@ -148,6 +150,12 @@ def _telling(each: Likeness, found: list[Likeness], told: Told, archive: Archive
     if each.numbers == "other":
         return each.verb and (each.roles == "same" or each.days == "same")
     return each.roles == "same" and each.coverage >= CONFLICT
+
+
+def _same_doer(each: Likeness, told: Told) -> bool:
+    """Whether the doer is the row's; of a passive that names none, whether the row holds all the rest."""
+    passive = not told.doers and bool(told.actors) and not told.inferred and not each.missing
+    return each.roles == "same" or (each.roles == "open" and passive)
 
 
 def _same_deed(each: Likeness, told: Told) -> bool:
@@ -164,7 +172,7 @@ def tells_whole(told: Told, archive: Archive) -> Ruling | None:
     for each in archive.likenesses(told, where=is_happening, least=0.9):
         counted_from = [term for anchor in told.anchors for term in anchor.told.terms]
         told_too = all(set(term.keys) & set(each.fact.keys) for term in counted_from)
-        if each.agrees and not each.missing and told_too and left_open(told, (each.fact,)) is None:
+        if each.agrees and not (each.missing or each.fact.account) and told_too and left_open(told, (each.fact,)) is None:
             return Ruling("supported", _reason(each), (each.fact,), sure=_sure(each))
     return None
 

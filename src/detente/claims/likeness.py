@@ -241,7 +241,8 @@ def _numbers(told: Told, fact: Fact) -> Agreeing:
 
 def number_agrees(number: Number, told: Told, fact: Fact) -> Agreeing:
     """Whether a fact holds a number of the same unit and noun, and the same or another value."""
-    theirs = [each for each in fact.told.numbers if each.unit == number.unit]
+    told_of = [*fact.told.numbers, *(n for anchor in fact.told.anchors for n in anchor.told.numbers)]
+    theirs = [each for each in told_of if each.unit == number.unit]
     if any(number.holds(each.value) for each in theirs):
         return "same"
     mine = _nouns(number, told)

@@ -11,6 +11,7 @@ from detente.claims.events import check_event, is_happening
 from detente.claims.facts import Fact, keys_of
 from detente.claims.likeness import Likeness, days_agree
 from detente.claims.naming import country
+from detente.claims.slots import left_open
 from detente.claims.told import Anchor, Days, Told
 from detente.claims.verdict import Ruling
 from detente.claims.words import DOCUMENT, cue
@@ -24,6 +25,8 @@ _BOUND = {"after": "after", "since": "after", "before": "before", "near": "in", 
 def check_order(told: Told, archive: Archive) -> Ruling | None:
     """Rule on a claim that one thing came before, after or with another; None where either is not found."""
     for anchor in told.anchors:
+        if all(term.person for term in anchor.told.terms):
+            continue  # "before the president" is where, not when
         base = happening(anchor.told, archive)
         if base is None or base.date is None:
             continue
@@ -35,6 +38,9 @@ def check_order(told: Told, archive: Archive) -> Ruling | None:
             continue
         reason = f"{main.id} is of {main.date}, {base.id} of {base.date}"
         if right:
+            said = replace(_bare(told), days=(), numbers=tuple(n for n in told.numbers if n.unit != "time"))
+            if open_to := left_open(said, (main, base)):
+                return Ruling("partly", f"{reason}; {open_to}", (main, base), sure="low")
             return Ruling("supported", reason, (main, base), sure="moderate")
         return Ruling("contradicted", reason, against=(main, base), sure="moderate")
     return None

@@ -27,7 +27,7 @@ AMOUNT = ("percent", "money", "count")
 
 def check_quantity(told: Told, bench: Bench) -> Ruling | None:
     """Rule on an amount; None where the record has no figure of that measure for those actors."""
-    figures = [row for row in bench.figures if _same_measure(row, told)]
+    figures = _of_one(told, [row for row in bench.figures if _same_measure(row, told)])
     if not figures:
         return None
     years = sorted({year for d in told.days if d.precision != "range" for year in (d.first.year, d.last.year)})
@@ -42,6 +42,16 @@ def check_quantity(told: Told, bench: Bench) -> Ruling | None:
         said = ", ".join(map(str, years))
         return Ruling("not_in_record", f"the record has no such figure for {said} that was public by {bench.as_of}")
     return _ruled(number, _of_basis(figures, told), bench, years)
+
+
+def _of_one(told: Told, figures: list[Row]) -> list[Row]:
+    """Return the figures of the one subject that a claim speaks of: its doer where it names several; else none."""
+    if len({row["subject"] for row in figures}) < 2:
+        return figures
+    doing = {country(actor) for actor in told.doers}
+    own = [row for row in figures if row["subject"] in doing]
+    sole = len({row["subject"] for row in own}) == 1 and sum(n.unit in AMOUNT for n in told.numbers) == 1
+    return own if sole else []
 
 
 def _ruled(number: Number, figures: Sequence[Row], bench: Bench, years: list[int]) -> Ruling:

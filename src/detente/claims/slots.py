@@ -9,14 +9,16 @@ from detente.claims.likeness import day_agrees, number_agrees
 from detente.claims.naming import among, country
 from detente.claims.numbers import Number
 from detente.claims.told import Term, Told
+from detente.claims.weighing import ASIDE
 from detente.claims.words import cue
 
+ASIDES = 0.8  # weight of missing words in asides from which an aside says something of its own
 DETAIL = 1.0  # weight from which a word is a detail of its own: nouns and verbs of the clause itself
 
 
 def left_open(told: Told, facts: Sequence[Fact]) -> str | None:
     """Return, in words, the first part of a claim that none of some rows holds, or None where they hold every part."""
-    if strange := sorted(a for a in told.actors if not any(among(a, f.actors | f.told.places) for f in facts)):
+    if strange := sorted(a for a in told.actors if not any(_takes_part(a, told, fact) for fact in facts)):
         return f"{country(strange[0])} is not in it"
     lost = [term for term in told.terms if not any(_holds(fact, term) for fact in facts)]
     if name := next((term for term in lost if _name_lost(term, told, facts)), None):
@@ -29,9 +31,17 @@ def left_open(told: Told, facts: Sequence[Fact]) -> str | None:
         return "one of the days is not in it"
     counted = {word for number in told.numbers for word in number.nouns}  # "55 boxes" are the row's 55 cases
     detail = [t for t in lost if t.weight >= DETAIL and not (told.verbs & set(t.keys) or t.word in counted or t.name)]
-    if detail:
-        return f"it does not say {', '.join(repr(term.text) for term in detail[:3])}"
+    aside = sum(term.weight for term in lost if ASIDE <= term.weight < DETAIL and not term.person)
+    if detail or aside >= ASIDES:
+        return f"it does not say {', '.join(repr(term.text) for term in (detail or lost)[:3])}"
     return None
+
+
+def _takes_part(actor: str, told: Told, fact: Fact) -> bool:
+    """Whether a row names an actor: in its words where they name two or more, else in its columns."""
+    said = fact.told.actors | fact.told.inner | fact.told.places | {a for actors, _ in fact.told.named for a in actors}
+    columns = fact.actors if actor in told.doers or len(said) < 2 else frozenset()
+    return among(actor, said | columns)
 
 
 def _name_lost(term: Term, told: Told, facts: Sequence[Fact]) -> bool:
