@@ -14,7 +14,6 @@ from detente.claims.verdict import Ruling
 from detente.claims.words import DOCUMENT, cue, stem
 
 FOUND = 0.5  # share of a promise's words that makes a commitment of the record it
-WHOLE = 0.7  # the same below which a promise that leaves something open is no answer at all
 DEED = 0.45  # the same of what was to be done, without names and the words for the document
 KEPT = frozenset(map(stem, ("keep", "kept", "honour", "observe", "fulfil", "implement", "respect")))
 BROKEN = frozenset(map(stem, ("break", "broke", "broken", "violate", "breach", "flout", "renege", "renounce")))
@@ -34,15 +33,19 @@ def check_commitment(told: Told, bench: Bench) -> Ruling | None:
         if swapped and swapped.fact.sound and told.stems & cue("commit") and _deed_share(swapped, asked) >= 0.6:
             return Ruling("contradicted", conflict_reason(swapped, told), against=(swapped.fact,))
         return None
-    if told.verbs & (KEPT | BROKEN) and (told.stems & cue("commit") or DOCUMENT.search(told.text)):
-        return _fate(best.fact, told, bench)
+    if told.verbs & (KEPT | BROKEN):
+        spoken_of = told.stems & cue("commit") or DOCUMENT.search(told.text)
+        return _fate(best.fact, told, bench) if spoken_of else None  # "kept out of the talks" keeps no promise
     made = _made(best, told)
-    open_to = left_open(asked, (best.fact,)) if made.verdict == "supported" else None
-    if open_to is None:
-        return made
-    if _deed_share(best, asked) < WHOLE:
-        return None
-    return Ruling("partly", f"{made.reason}; {open_to}", (best.fact,), sure="low")
+    if made.verdict == "supported" and left_open(_deed(asked, best), (best.fact,)):
+        return None  # another promise, or a happening, may be meant
+    return made
+
+
+def _deed(asked: Told, best: Likeness) -> Told:
+    """Return a claim without its numbers where they may be those of the condition, which is not read for numbers."""
+    conditional = bool((best.fact.row or {}).get("condition"))
+    return replace(asked, numbers=()) if conditional else asked
 
 
 def _content(told: Told) -> Told:
@@ -69,7 +72,8 @@ def _deed_share(each: Likeness, told: Told) -> float:
     row = each.fact.row or {}
     deed = {key for term in each.fact.told.terms for key in term.keys}
     deed |= set(keys_of(f"{row.get('condition_text', '')} {row.get('wording', '')}"))
-    words = [term for term in told.terms if not term.name and term.weight >= 0.5 and not DOCUMENT.fullmatch(term.text)]
+    every = [term for term in told.terms if not term.name and not DOCUMENT.fullmatch(term.text)]
+    words = [term for term in every if term.weight >= 0.5] or every
     total = sum(term.weight for term in words)
     return sum(term.weight for term in words if deed & set(term.keys)) / total if total else 0.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
@@ -20,6 +21,7 @@ NAMELESS = 0.7  # the same where the row lacks a proper name of the claim
 ENOUGH = 1.5  # weight of the words that a claim needs to be contradicted
 PART = 0.45  # share that a row must hold to support part of a claim
 UNTIED = 0.8  # the same where the claim names no actor and no place
+PAIR_DAYS = dt.timedelta(days=31)  # how far apart two such rows may lie
 PAIRED = 0.5  # share that the first of two rows must hold where two support a claim between them
 CONFLICT_DAYS = 0.75  # the same for a row that only puts it on another day
 CONFLICT_ROLES = 0.75  # the same for a row that has the doers the other way round
@@ -117,7 +119,9 @@ def _together(found: list[Likeness], told: Told) -> Ruling | None:
         for other in dated:
             left = set(one.missing) & set(other.missing)
             whole = not left & _heavy(told) and left_open(told, (one.fact, other.fact)) is None
-            if other is not one and one.verb and one.coverage >= PAIRED and whole:
+            apart = abs((one.fact.date or dt.date.min) - (other.fact.date or dt.date.min))
+            near = apart <= PAIR_DAYS and bool(one.fact.actors & other.fact.actors)
+            if other is not one and near and one.verb and one.coverage >= PAIRED and whole:
                 reason = f"{one.fact.id} and {other.fact.id} tell it between them"
                 return Ruling("supported", reason, (one.fact, other.fact), sure="low")
     return None
@@ -170,9 +174,11 @@ def _same_deed(each: Likeness, told: Told) -> bool:
 def tells_whole(told: Told, archive: Archive) -> Ruling | None:
     """Return support from one row that holds every word of a claim, those that it counts its time from among them."""
     for each in archive.likenesses(told, where=is_happening, least=0.9):
+        theirs = {key for anchor in each.fact.told.anchors for term in anchor.told.terms for key in term.keys}
         counted_from = [term for anchor in told.anchors for term in anchor.told.terms]
-        told_too = all(set(term.keys) & set(each.fact.keys) for term in counted_from)
-        if each.agrees and not (each.missing or each.fact.account) and told_too and left_open(told, (each.fact,)) is None:
+        told_too = all(set(term.keys) & (theirs | set(each.fact.keys)) for term in counted_from)
+        open_to = each.missing or each.fact.account or left_open(told, (each.fact,))
+        if each.agrees and told_too and not open_to:
             return Ruling("supported", _reason(each), (each.fact,), sure=_sure(each))
     return None
 

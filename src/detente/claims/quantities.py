@@ -45,13 +45,17 @@ def check_quantity(told: Told, bench: Bench) -> Ruling | None:
 
 
 def _of_one(told: Told, figures: list[Row]) -> list[Row]:
-    """Return the figures of the one subject that a claim speaks of: its doer where it names several; else none."""
+    """Return the figures of the one subject that a claim speaks of: its doer where it names several; else none.
+
+    None either where several subjects have such a figure and the claim gives several numbers: whose is whose?
+    """
     if len({row["subject"] for row in figures}) < 2:
         return figures
     doing = {country(actor) for actor in told.doers}
     own = [row for row in figures if row["subject"] in doing]
-    sole = len({row["subject"] for row in own}) == 1 and sum(n.unit in AMOUNT for n in told.numbers) == 1
-    return own if sole else []
+    rivals = {row["measure"] for row in own} & {row["measure"] for row in figures if row not in own}
+    several = bool(rivals) and sum(n.unit in AMOUNT for n in told.numbers) > 1
+    return own if len({row["subject"] for row in own}) == 1 and not several else []
 
 
 def _ruled(number: Number, figures: Sequence[Row], bench: Bench, years: list[int]) -> Ruling:
