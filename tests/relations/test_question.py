@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from detente.errors import ModelError
-from detente.relations.answering import Question, answer, phase_findings
+from detente.relations.answering import Question, answer
+from detente.relations.phase_findings import phase_findings
 from detente.relations.phases import find_phases, label
 from detente.relations.timeline import dyad_acts, lay_out
 

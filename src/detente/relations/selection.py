@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import model_validator
 
-from detente.finding import EvidenceRef
 from detente.record.event import EventType
 from detente.relations.timeline import Act
 from detente.value import Value
@@ -64,11 +63,6 @@ class Chosen(Act):
     def cooperative(self) -> bool:
         """Whether it is cooperation, in words or in deeds."""
         return self.quad in COOPERATION
-
-    @property
-    def ref(self) -> EvidenceRef:
-        """Where it is written."""
-        return EvidenceRef(table="events", id=self.id, date=self.date, text=self.sentence)
 
 
 def select(

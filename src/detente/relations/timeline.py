@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import ModelError
+from detente.finding import EvidenceRef
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,6 +31,11 @@ class Act:
     type: str
     intensity: float
     sentence: str
+
+    @property
+    def ref(self) -> EvidenceRef:
+        """Where it is written."""
+        return EvidenceRef(table="events", id=self.id, date=self.date, text=self.sentence)
 
 
 @dataclass(frozen=True)

@@ -16,19 +16,22 @@ def step(folder: CaseFolder) -> Step:
 
 
 def _run(context: Context) -> None:
-    from detente.relations.answering import answer, phase_findings
+    from detente.relations.answering import answer
+    from detente.relations.phase_findings import phase_findings
+    from detente.relations.stalemate_findings import stalemate_findings
 
     folder = context.folder
     tables = record_tables(context, tuple(dict.fromkeys((*EVIDENCE_TABLES, *TABLES, "reports", "sources"))))
     question = question_of(folder)
     grades = best_grades(tables["reports"], tables["sources"])
-    found = phase_findings(
+    main, *others = phase_findings(
         tables["events"],
         question,
         grades=grades,
         judged=judged_evidence(folder, tables),
         hypotheses={hypothesis.id: hypothesis.statement for hypothesis in folder.file.hypotheses},
     )
-    breaks = [boundary.date for boundary in answer(tables["events"], question).phases.boundaries]
-    found += relation_findings(tables, asked_of(folder, breaks=breaks, grades=grades))
-    write_findings(context, "relations", found)
+    given = answer(tables["events"], question)
+    asked = asked_of(folder, breaks=[boundary.date for boundary in given.phases.boundaries], grades=grades)
+    stalled = stalemate_findings(tables, question, given, issues=asked.issues)
+    write_findings(context, "relations", [main, *stalled, *others, *relation_findings(tables, asked)])
