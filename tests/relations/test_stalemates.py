@@ -243,6 +243,11 @@ def test_an_empty_record_is_answered_with_what_it_lacks() -> None:
     assert protracted(found) is None
 
 
+def test_before_the_reference_day_there_is_nothing_to_tell() -> None:
+    assert findings(TALKS, question(REFERENCE - dt.timedelta(days=1))) == {}
+    assert findings(TALKS, question(REFERENCE)) != {}
+
+
 def test_a_question_that_a_movement_has_settled_is_asked_anew() -> None:
     found = findings([*TALKS, *BOTH_MOVE, (dt.date(2020, 2, 1), "DEU", "FRA", 2)])["phase-protracted"]
     assert "settled on 1 February 2020 by Germany: no" in found.statement

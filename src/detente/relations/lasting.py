@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from detente.finding import Column, Confidence, Estimate, Finding, Table
+from detente.finding import Column, Confidence, Estimate, Finding, Table, likelihood
 from detente.relations.asked import capital
 from detente.relations.movements import Change, months_after
 from detente.relations.odds import in_words, opening
@@ -47,7 +47,7 @@ def lasting_finding(found: Stalemate) -> Finding:
             value=round(chance.value, 3), low=round(chance.low, 3), high=round(chance.high, 3), n=chance.n,
             unit="probability of no movement",
         ),
-        likelihood=f"No movement until {found.due:%-d %B %Y}: {in_words(chance.value)}.",
+        likelihood=f"No movement until {found.due:%-d %B %Y}: {likelihood(chance.value)} ({in_words(chance.value)}).",
         confidence=_confidence(chance, spread),
         assumptions=(
             "Movements come as they came in the phases of contact of the window, by either side.",
@@ -105,7 +105,7 @@ def _criteria(found: Stalemate) -> Table:
     )  # fmt: skip
     return Table(
         title="The forecast question and what resolves it",
-        columns=(Column(key="what", label=""), Column(key="text", label="")),
+        columns=(Column(key="part", label="part"), Column(key="stated", label="as stated")),
         rows=rows,
     )
 

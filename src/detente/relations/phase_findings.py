@@ -16,6 +16,8 @@ from detente.relations.question_finding import question_finding
 if TYPE_CHECKING:
     import polars as pl
 
+SHORT = 60  # characters that a cell of a narrow column holds
+
 
 def phase_findings(
     events: pl.DataFrame,
@@ -44,7 +46,8 @@ def _phases(question: Question, given: Answer) -> Finding:
     )
     rows = tuple(
         (
-            phase.start, phase.end, phase.label, *phase.counts,
+            phase.start, phase.end, phase.label,
+            f"{phase.counts[0]} and {phase.counts[1]}", f"{phase.counts[2]} and {phase.counts[3]}",
             None if phase.intensity is None else round(phase.intensity, 2),
             _most_telling(phase),
         )
@@ -63,8 +66,8 @@ def _phases(question: Question, given: Answer) -> Finding:
                 title="Phases",
                 columns=tuple(
                     Column(key=key, label=key)
-                    for key in ("from", "to", "name", "verbal cooperation", "material cooperation", "verbal conflict",
-                                "material conflict", "mean intensity", "most telling act")
+                    for key in ("from", "to", "name", "cooperation: words and deeds", "conflict: words and deeds",
+                                "mean intensity", "most telling act")
                 ),
                 rows=rows,
                 refs=tuple(tuple(act.ref for act in phase.telling) for phase in phases.phases),
@@ -79,7 +82,7 @@ def _most_telling(phase: Phase) -> str:
     if not phase.telling:
         return ""
     act = max(phase.telling, key=lambda act: abs(act.intensity))
-    return f"{act.date:%-d %B %Y}: {shorten(act.sentence, 40, placeholder=' ...')}"
+    return shorten(act.sentence, SHORT, placeholder=" ...")
 
 
 def _boundaries(given: Answer) -> Finding:

@@ -25,8 +25,10 @@ def stalemate_findings(
     """Return whether there is a stalemate in the case's words, what the record shows of hurt, and a dated forecast.
 
     ``tables`` holds events, positions and measures; ``given`` the phases as of the day of the question; ``issues``
-    names the main issues.
+    names the main issues. Before the reference day there is nothing to tell.
     """
+    if question.as_of < question.reference[1]:
+        return []
     found = stalemate(tables["events"], tables["positions"], question, given, issues=issues)
     hurt = costs(tables["events"], tables["measures"], question)
     return [_standing(found), _hurt(question, hurt), lasting_finding(found)]
