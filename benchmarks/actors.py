@@ -7,7 +7,8 @@ counts as right where every part that it expects is given. 95 % intervals are bo
 
 The answers follow the scheme of such files, which differs from ours in four places: international bodies stand under
 IGO, those of the United Nations under UNO, private ones under no country; media are JRN and health is MED there, MED
-and HLH here as in CAMEO; what names no role has the sector UNK, unless it is a name alone.
+and HLH here as in CAMEO; what names no role has the sector UNK, unless it is a name alone. A name is asked for as of
+the row's day, else as of the newest day in the file, which is about when such a file was written.
 """
 
 from __future__ import annotations
@@ -24,25 +25,32 @@ from detente.record.actors import Actors, Resolution
 from detente.record.wording import fold
 
 
-def asked_of(row: dict) -> tuple[dt.date | None, str]:
-    """The day that a name is asked for, and the country it is known to belong to, where the row says so."""
+def day_of(text: str) -> dt.date | None:
+    """A day as such files write it, "2022-05-01" or "October 1, 2021"; None for "today" and the like."""
+    for form in ("%Y-%m-%d", "%B %d, %Y"):
+        try:
+            return dt.datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    return None
+
+
+def asked_of(row: dict, newest: dt.date | None = None) -> tuple[dt.date | None, str]:
+    """The day that a name is asked for, ``newest`` where none is told, and the country it is known to belong to."""
     on, within = None, ""
     for part in row.get("context") or []:
         options = part if isinstance(part, dict) else {"query_date": part}
         within = options.get("known_country") or within
-        try:
-            on = dt.date.fromisoformat(options.get("query_date") or "")
-        except ValueError:
-            continue
-    return on, within
+        on = day_of(options.get("query_date") or "") or on
+    return on or newest, within
 
 
 SECTORS = {"MED": "JRN", "HLH": "MED"}
 OWN_COUNTRY = ("UNO", "EUR")
 
 
-def answer(actors: Actors, row: dict) -> dict[str, str]:
-    on, country = asked_of(row)
+def answer(actors: Actors, row: dict, newest: dt.date | None) -> dict[str, str]:
+    on, country = asked_of(row, newest)
     within = next((reading.code for reading in actors.candidates(country)), "") if country else ""
     try:
         found = actors.resolve(row["text"], on, within=within)
@@ -96,7 +104,8 @@ def main(path: Path, out: Path | None) -> None:
         row for row in rows if isinstance(row.get("expected"), dict) and {"country", "code_1"} & set(row["expected"])
     ]
     actors, rng = Actors.load(), np.random.default_rng(20190228)
-    answers = [{"id": row["id"], "answer": answer(actors, row)} for row in asked]
+    newest = max(filter(None, (asked_of(row)[0] for row in rows)), default=None)
+    answers = [{"id": row["id"], "answer": answer(actors, row, newest)} for row in asked]
     judged = [right(row["expected"], given["answer"]) for row, given in zip(asked, answers, strict=True)]
     for part in ("country", "code", "both"):
         for name, some in (("all", judged), ("even", judged[::2]), ("odd", judged[1::2])):

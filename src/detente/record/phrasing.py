@@ -17,10 +17,10 @@ from detente.record.tenure import Reading, former, readings
 from detente.record.wording import Word, words
 
 # Where the actor and the noun are looked for, in this order; other prepositions lead away from both.
-_SEARCHED = ("", "and", "of", "for", "in", "at", "from", "near", "on", "inside", "within", "under", ",")
+_SEARCHED = ("", "and", "of", "for", "in", "at", "from", "near", "on", "inside", "within", "across", "under", ",")
 _AWAY = (
     "to with against by about toward towards over into between after before that who whom which whose where as via"
-    " versus amid during since than across outside"
+    " versus amid during since than outside"
 )
 _PREPOSITIONS = frozenset([*_SEARCHED, *_AWAY.split()])
 _ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
