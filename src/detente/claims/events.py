@@ -9,6 +9,7 @@ from collections.abc import Callable
 from detente.claims.archive import Archive
 from detente.claims.facts import Fact
 from detente.claims.likeness import Likeness
+from detente.claims.naming import among
 from detente.claims.slots import left_open
 from detente.claims.told import Told
 from detente.claims.verdict import Ruling, Sure
@@ -26,6 +27,7 @@ PAIRED = 0.5  # share that the first of two rows must hold where two support a c
 CONFLICT_DAYS = 0.75  # the same for a row that only puts it on another day
 CONFLICT_ROLES = 0.75  # the same for a row that has the doers the other way round
 CONFLICT = 0.65  # share beyond which a row that says something else contradicts
+DATED_TABLES = frozenset({"events", "agreements", "verifications"})  # whose day is that of the deed
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")  # a day whose year is only inferred contradicts nothing
 TABLES = frozenset(
     {"events", "measures", "verifications", "capabilities", "agreements", "ties", "evidence", "projects"}
@@ -139,21 +141,26 @@ def _telling(each: Likeness, found: list[Likeness], told: Told, archive: Archive
         for other in found
         if other.fact.happening != each.fact.happening and other.coverage >= 0.9 * each.coverage and other is not each
     ]
+    whole = not _heavy(told) & set(each.missing)
     if each.days == "other":
         inside = all(archive.scope.covers(d.first, d.last) for d in told.days if d.bound in ("in", "near"))
         dates = {other.fact.date for other in rivals if other.roles == each.roles and other.fact.table == "events"}
-        near = each.coverage >= CONFLICT_DAYS and not _others_then(each, found, told)
-        alone = not dates - {each.fact.date} and bool(YEAR.search(told.text))
-        return near and inside and alone and _same_doer(each, told) and _same_deed(each, told)
+        near = each.coverage >= CONFLICT_DAYS and whole and not _others_then(each, found, told)
+        alone = not dates - {each.fact.date} and bool(YEAR.search(told.text)) and not told.speaker
+        own = each.fact.table in DATED_TABLES and _same_doer(each, told) and _same_deed(each, told)
+        return near and inside and alone and own
     if each.roles == "swapped":
-        return each.coverage >= CONFLICT_ROLES and _same_deed(each, told) and not told.speaker and not each.fact.mutual
+        named = bool(told.others) and all(among(doer, told.others) for doer in each.fact.doers)
+        return each.coverage >= CONFLICT_ROLES and named and _same_deed(each, told) and not told.speaker
     if each.roles == "other":
         names = any(term.name or (term.ordinal or 0) > 1 for term in told.terms if term.text not in each.missing)
-        whole = names and not _heavy(told) & set(each.missing)
-        return whole and each.days == "same" and _same_deed(each, told) and not rivals and not told.speaker
+        one_day = any(d.precision == "day" for d in told.days) or any((t.ordinal or 0) > 1 for t in told.terms)
+        alone = one_day and names and not rivals and not told.speaker
+        return whole and alone and each.days == "same" and _same_deed(each, told)
     if each.numbers == "other":
-        return each.verb and (each.roles == "same" or each.days == "same")
-    return each.roles == "same" and each.coverage >= CONFLICT
+        return each.verb and (each.days == "same" or (each.roles == "same" and whole and not rivals))
+    turned = {term.text for term in told.terms if told.verbs & set(term.keys)} & set(each.denied)
+    return each.roles == "same" and each.coverage >= CONFLICT and (bool(turned) or not told.verbs)
 
 
 def _same_doer(each: Likeness, told: Told) -> bool:
@@ -167,8 +174,10 @@ def _same_deed(each: Likeness, told: Told) -> bool:
     mine = {key for term in told.terms if told.verbs & set(term.keys) for key in term.keys} | told.verbs
     row = each.fact.told
     theirs = {key for term in row.terms if row.verbs & set(term.keys) for key in term.keys} | row.verbs
-    met = bool(each.fact.row and each.fact.row.get("meeting"))
-    return each.verb and (met or not told.verbs or bool(mine & theirs))
+    meeting = (each.fact.row or {}).get("meeting")
+    if meeting and meeting["outcome"] in ("cancelled", "reinstated"):
+        return False  # a meeting that did not take place tells nothing of another one
+    return each.verb and (bool(meeting) or not told.verbs or bool(mine & theirs))
 
 
 def tells_whole(told: Told, archive: Archive) -> Ruling | None:

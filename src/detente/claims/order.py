@@ -42,8 +42,24 @@ def check_order(told: Told, archive: Archive) -> Ruling | None:
             if open_to := left_open(said, (main, base)):
                 return Ruling("partly", f"{reason}; {open_to}", (main, base), sure="low")
             return Ruling("supported", reason, (main, base), sure="moderate")
-        return Ruling("contradicted", reason, against=(main, base), sure="moderate")
+        if _surely(told, anchor, main, base, archive):
+            return Ruling("contradicted", reason, against=(main, base), sure="moderate")
     return None
+
+
+def _surely(told: Told, anchor: Anchor, main: Fact, base: Fact, archive: Archive) -> bool:
+    """Whether no other happening that fits the words as well came in the order told, and both rows hold all of them."""
+    if told.speaker:
+        return False  # "said that it would stay until ..." puts no happening before another
+    said = replace(_bare(told), days=(), numbers=(), anchors=())
+    others = [
+        each.fact
+        for each in archive.likenesses(said, where=_datable, least=FOUND)
+        if each.verb and each.roles in ("same", "open") and not each.denied and each.fact is not main
+    ]
+    if any(_in_order(other, anchor, base) for other in others if not left_open(said, (other,))):
+        return False
+    return left_open(said, (main, base)) is None and left_open(anchor.told, (base,)) is None
 
 
 def _bare(told: Told) -> Told:
@@ -65,6 +81,8 @@ def check_meeting_day(told: Told, archive: Archive) -> Ruling | None:
     then = [each for each in archive.likenesses(told, where=_datable, least=0.75) if each.days == "same"]
     if then:
         return None  # another meeting of the days named comes as near
+    if fact.row["meeting"]["outcome"] == "cancelled" or left_open(replace(told, days=()), (fact,)):
+        return None
     return Ruling("contradicted", f"{fact.id} puts it on {fact.date}", against=(fact,), sure="high")
 
 

@@ -32,6 +32,8 @@ def check_position(told: Told, archive: Archive) -> Ruling | None:
     if (disputed := _disputed(asked, archive)) is not None:
         return disputed
     ruling = check_event(asked, archive, where=stated)
+    if ruling.verdict == "contradicted" and not asked.verbs:
+        return None  # a wish and its refusal share their words: without the verb nothing tells them apart
     return ruling if ruling.verdict != "not_in_record" else None
 
 

@@ -41,7 +41,18 @@ def check_quantity(told: Told, bench: Bench) -> Ruling | None:
     if not figures:
         said = ", ".join(map(str, years))
         return Ruling("not_in_record", f"the record has no such figure for {said} that was public by {bench.as_of}")
-    return _ruled(number, _of_basis(figures, told), bench, years)
+    ruling = _ruled(number, _of_basis(figures, told), bench, years)
+    return ruling if years or ruling.verdict != "contradicted" else _yearless(ruling, number, told, bench)
+
+
+def _yearless(ruling: Ruling, number: Number, told: Told, bench: Bench) -> Ruling | None:
+    """Rule on a number that is not the latest: without a year it may be that of another, or of another measure."""
+    rows = _of_one(told, [row for row in bench.figures if _same_measure(row, told)])
+    earlier = [row for row in rows if _unit(row, number, told) and number.holds(_value(row))]
+    if earlier:
+        return Ruling("partly", f"not of the latest year: {_told(earlier[0])}", _facts(earlier, bench), sure="low")
+    spoken_of = told.stems | told.topic
+    return ruling if any(_measure_keys(row) <= spoken_of for row in rows) else None
 
 
 def _of_one(told: Told, figures: list[Row]) -> list[Row]:
@@ -98,9 +109,12 @@ def _same_measure(row: Row, told: Told) -> bool:
     actors = {country(a) for a in told.actors | told.places | (told.earlier if told.stems & _SAME else frozenset())}
     if row["subject"] not in actors or (row["partner"] and row["partner"] not in actors):
         return False
-    asked = set(keys_of(row["measure"])) - _GENERAL
-    own = {key for key in asked if key[0] not in "~"}
-    return bool(own & (told.stems | told.topic))
+    return bool(_measure_keys(row) & (told.stems | told.topic))
+
+
+def _measure_keys(row: Row) -> set[str]:
+    """Return the words by which a measure is known."""
+    return {key for key in set(keys_of(row["measure"])) - _GENERAL if key[0] not in "~"}
 
 
 def _unit(row: Row, number: Number, told: Told) -> bool:
