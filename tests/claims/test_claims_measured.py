@@ -31,19 +31,28 @@ def checker(case: Path, folder: Path) -> Checker:
     return Checker(read, results["record"] / "record.duckdb")
 
 
-@pytest.mark.parametrize("name", [path.stem for path in sorted(DATA.glob("*.csv"))])
-def test_four_fifths_of_the_claims_are_judged_right_and_hardly_any_is_contradicted_falsely(
+@pytest.mark.parametrize("name", ["korea", "good-friday"])
+def test_most_claims_are_judged_right_hardly_any_contradicted_falsely_and_no_false_one_supported(
     name: str, tmp_path: Path
 ) -> None:
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))[0::2]
     check = checker(ROOT / "cases" / name, tmp_path)
-    right = false = 0
+    for file, least in ((DATA / f"{name}.csv", 0.8), (DATA / "hostile" / f"{name}.csv", 0.65)):
+        right, false, untrue, n = scored(check, file)
+        assert right >= least * n, file
+        assert false <= 0.05 * n, file
+        assert untrue == 0, file
+
+
+def scored(check: Checker, file: Path) -> tuple[int, int, int, int]:
+    """Return how many claims of the even half come out right, falsely contradicted, wrongly supported, and in all."""
+    with file.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))[0::2]
+    right = false = untrue = 0
     for row in rows:
         good = {row["verdict"], *row["also_right"].split(";")}
         claims = check(row["text"]).claims
         given = min((claim.verdict for claim in claims), key=GRAVEST.index, default="not_checkable")
         right += given in good
         false += given == "contradicted" and not good & {"contradicted", "overstated"}
-    assert right >= 0.8 * len(rows)
-    assert false <= 0.05 * len(rows)
+        untrue += given == "supported" and given not in good
+    return right, false, untrue, len(rows)

@@ -35,6 +35,30 @@ def test_a_happening_is_held_against_its_row(text: str, verdict: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "open_to"),
+    [
+        ("Chile closed the border crossing at Arica to Peru by secret ballot.", "'ballot'"),
+        ("Peru released Chilean sailors and 3 dogs.", "the number"),
+    ],
+)
+def test_a_row_that_leaves_a_part_of_a_claim_open_supports_it_partly_and_says_which(text: str, open_to: str) -> None:
+    assert claim(text).verdict == "partly"
+    assert open_to in claim(text).reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In May Chile closed the border crossing at Arica to Peru.",
+        "Peru released 12 Chilean sailors in Lima.",
+        "In May 2020 Peru released 12 sailors to Bolivia.",
+    ],
+)
+def test_a_row_with_another_place_or_party_or_a_day_whose_year_is_inferred_contradicts_nothing(text: str) -> None:
+    assert claim(text).verdict in ("partly", "not_in_record")
+
+
+@pytest.mark.parametrize(
     ("text", "verdict"),
     [
         ("Chile and Peru held two summits in 2020 and 2021.", "supported"),

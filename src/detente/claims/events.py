@@ -99,8 +99,18 @@ def not_in_record(told: Told, archive: Archive, found: list[Likeness]) -> Ruling
     if outside:
         said = f"{outside[0].first:%B %Y}"
         return Ruling("not_in_record", f"{said} is outside what the record covers", sure="high")
-    near = f"; the nearest row is {found[0].fact.id}, which lacks {_listed(found[0].missing)}" if found else ""
+    near = f"; the nearest row is {found[0].fact.id}, which {_lacking(found[0])}" if found else ""
     return Ruling("not_in_record", f"no row of the record tells of this{near}", sure="moderate")
+
+
+def _lacking(each: Likeness) -> str:
+    """Say what keeps a row from telling a claim: words that it lacks, else the parts in which it differs."""
+    if each.missing:
+        return f"lacks {_listed(each.missing)}"
+    parts = (("who", each.roles not in ("same", "open")), ("when", each.days == "other"),
+             ("how many", each.numbers == "other"), ("whether it happened", bool(each.denied)))  # fmt: skip
+    differing = " and ".join(part for part, differs in parts if differs)
+    return f"differs in {differing}" if differing else "does not tell it as done"
 
 
 def _needed(each: Likeness, told: Told) -> float:
