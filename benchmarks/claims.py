@@ -9,7 +9,7 @@ in the record, supported, not checkable. Precision, recall and the share right c
 
 "False contradicted" is the share called contradicted among the claims that are neither contradicted nor overstated.
 ``--half`` keeps the rows of even or odd position: the even half was looked at while the rules were written, the odd
-half was opened once.
+half only scored.
 """
 
 from __future__ import annotations

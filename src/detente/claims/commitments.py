@@ -14,6 +14,7 @@ from detente.claims.verdict import Ruling
 from detente.claims.words import DOCUMENT, cue, stem
 
 FOUND = 0.5  # share of a promise's words that makes a commitment of the record it
+CLEAR = 0.6  # the same where nothing else says that a promise is spoken of
 DEED = 0.45  # the same of what was to be done, without names and the words for the document
 KEPT = frozenset(map(stem, ("keep", "kept", "honour", "observe", "fulfil", "implement", "respect")))
 BROKEN = frozenset(map(stem, ("break", "broke", "broken", "violate", "breach", "flout", "renege", "renounce")))
@@ -34,7 +35,7 @@ def check_commitment(told: Told, bench: Bench) -> Ruling | None:
             return Ruling("contradicted", conflict_reason(swapped, told), against=(swapped.fact,))
         return None
     if told.verbs & (KEPT | BROKEN):
-        spoken_of = told.stems & cue("commit") or DOCUMENT.search(told.text)
+        spoken_of = told.stems & cue("commit") or DOCUMENT.search(told.text) or _deed_share(best, asked) >= CLEAR
         return _fate(best.fact, told, bench) if spoken_of else None  # "kept out of the talks" keeps no promise
     made = _made(best, told)
     if made.verdict == "supported" and left_open(_deed(asked, best), (best.fact,)):

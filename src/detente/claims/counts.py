@@ -94,7 +94,7 @@ def _acts(number: Number, told: Told, archive: Archive) -> list[Fact] | None:
         and all(_holds(each.fact, term) for term in heads)
         and each.fact.row is not None and each.fact.row["scope"] == "dyadic"
     ]  # fmt: skip
-    if not alike or any(_several(each.fact, heads) for each in alike):
+    if not alike or sum(_several(each.fact, heads) for each in alike) > len(alike) / 2:
         return None
     return _once(each.fact for each in alike)
 

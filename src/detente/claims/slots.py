@@ -27,8 +27,11 @@ def left_open(told: Told, facts: Sequence[Fact]) -> str | None:
         return "which one in a row is not in it"
     if any(all(_number_open(number, told, fact) for fact in facts) for number in told.numbers):
         return "the number is not in it"
-    if any(all(day_agrees(days, fact) == "other" for fact in facts) for days in told.days):
+    said = [{day_agrees(days, fact) for fact in facts} for days in told.days]
+    if any(found == {"other"} for found in said):
         return "one of the days is not in it"
+    if said and not any("same" in found for found in said) and any(fact.date for fact in facts):
+        return "it speaks of that day from another one"
     counted = {word for number in told.numbers for word in number.nouns}  # "55 boxes" are the row's 55 cases
     detail = [t for t in lost if t.weight >= DETAIL and not (told.verbs & set(t.keys) or t.word in counted or t.name)]
     aside = sum(term.weight for term in lost if ASIDE <= term.weight < DETAIL and not term.person)
