@@ -57,7 +57,7 @@ def check_event(told: Told, archive: Archive, *, where: Callable[[Fact], bool] =
         whole = [each for each in support if left_open(told, (each.fact,)) is None]
         if not whole:
             open_to = left_open(told, (best.fact,))
-            return Ruling("partly", f"{_reason(best)}; {open_to}", (best.fact,), sure="low")
+            return Ruling("partly", f"{_teller(best)} tells the rest, but {open_to}", (best.fact,), sure="low")
         return Ruling("supported", _reason(whole[0]), tuple(each.fact for each in whole), sure=_sure(whole[0]))
     if (pair := _together(found, told)) is not None:
         return pair
@@ -210,9 +210,12 @@ def _others_then(each: Likeness, found: list[Likeness], told: Told) -> bool:
 
 
 def _reason(each: Likeness) -> str:
-    when = f" of {each.fact.date.isoformat()}" if each.fact.date else ""
     lacking = f"; it does not say {_listed(each.missing)}" if each.missing and each.coverage < 0.75 else ""
-    return f"{each.fact.id}{when} tells the same{lacking}"
+    return f"{_teller(each)} tells the same{lacking}"
+
+
+def _teller(each: Likeness) -> str:
+    return each.fact.id + (f" of {each.fact.date.isoformat()}" if each.fact.date else "")
 
 
 def conflict_reason(each: Likeness, told: Told) -> str:
