@@ -256,18 +256,30 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 _BARE = rf"(?:{_DAY} (?:of )?{_MONTH}|{_MONTH} {_DAY}(?!\d)|{_MONTH})"
 # Patterns are tried only where a sign of them stands in the text: a look for a few letters is far cheaper.
-_IN_MONTHS = tuple(name[:3] for name in calendar.month_name if name)
-_IN_DAYS = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
-SIGNS = {
-    "month": _IN_MONTHS,
-    "year": ("19", "20"),
-    "weekday": _IN_DAYS,
-    "name": (*_IN_MONTHS, *_IN_DAYS),
-    "point": (*_IN_MONTHS, "19", "20"),
-    "unit": ("day", "week", "month", "year"),
-    "time": ("day", "week", "month", "year", "morning", "evening", "night", "noon", "morrow"),
-    "then": ("ince then",),
+_LETTERS = {
+    "months": re.compile("|".join(name[:3] for name in calendar.month_name if name)),
+    "days": re.compile("Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"),
+    "years": re.compile("19|20"),
+    "units": re.compile("day|week|month|year"),
+    "hours": re.compile("morning|evening|night|noon|morrow"),
+    "then": re.compile("ince then"),
 }
+_SIGNS = {
+    "month": ("months",), "year": ("years",), "weekday": ("days",), "name": ("months", "days"),
+    "point": ("months", "years"), "unit": ("units",), "time": ("units", "hours"), "then": ("then",),
+}  # fmt: skip
+
+
+def signs_in(text: str) -> set[str]:
+    """Return which kinds of `FORMS` a text may hold.
+
+    >>> sorted(signs_in("They met in May."))
+    ['month', 'name', 'point']
+    """
+    there = {name for name, letters in _LETTERS.items() if letters.search(text)}
+    return {sign for sign, groups in _SIGNS.items() if not there.isdisjoint(groups)} if there else set()
+
+
 FORMS: Sequence[tuple[str, re.Pattern[str], Reader]] = (
     (
         "point",

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 
 from detente.reading.clock import Clock, Expression, Unknown
-from detente.reading.dateforms import FORMS, SIGNS
+from detente.reading.dateforms import FORMS, signs_in
 from detente.reading.dateroles import AFTER, role_of
 from detente.reading.spans import Span, opened
 
@@ -27,7 +27,7 @@ def understood(text: str, clock: Clock) -> list[Expression]:
     """Return every expression of time in a text, in order, those without days among them."""
     found: list[Expression] = []
     taken: list[tuple[int, int]] = []
-    signs = {name for name, words in SIGNS.items() if any(word in text for word in words)}
+    signs = signs_in(text)
     for sign, pattern, reader in FORMS if signs else ():
         if sign not in signs:
             continue
