@@ -37,13 +37,20 @@ def test_a_happening_is_held_against_its_row(text: str, verdict: str) -> None:
 @pytest.mark.parametrize(
     ("text", "open_to"),
     [
-        ("Chile closed the border crossing at Arica to Peru by secret ballot.", "'ballot'"),
+        ("Chile closed the border crossing at Arica to Peru by secret ballot of generals.", "'ballot'"),
         ("Peru released Chilean sailors and 3 dogs.", "the number"),
     ],
 )
 def test_a_row_that_leaves_a_part_of_a_claim_open_supports_it_partly_and_says_which(text: str, open_to: str) -> None:
     assert claim(text).verdict == "partly"
     assert open_to in claim(text).reason
+
+
+def test_one_word_that_no_row_has_is_named_and_keeps_the_verdict_from_being_sure() -> None:
+    found = claim("Chile closed the border crossing at Arica to Peru by secret ballot.")
+    assert found.verdict == "supported"
+    assert "'ballot'" in found.reason
+    assert found.sure != "high"
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def _others_then(each: Likeness, found: list[Likeness], told: Told) -> bool:
 
 
 def _reason(each: Likeness) -> str:
-    lacking = f"; it does not say {_listed(each.missing)}" if each.missing and each.coverage < 0.75 else ""
+    lacking = f"; it does not say {_listed(each.missing)}" if each.missing and each.coverage < 0.9 else ""
     return f"{_teller(each)} tells the same{lacking}"
 
 
@@ -238,6 +238,6 @@ def _listed(words: tuple[str, ...]) -> str:
 
 
 def _sure(each: Likeness) -> Sure:
-    if each.coverage >= 0.8 and each.fact.grade[:1] in ("A", "B"):
+    if each.coverage >= 0.9 and each.fact.grade[:1] in ("A", "B"):
         return "high"
     return "moderate" if each.coverage >= 0.6 else "low"
