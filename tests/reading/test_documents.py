@@ -310,3 +310,17 @@ def test_a_sentence_of_twenty_thousand_words_is_read_in_pieces(coder: Coder) -> 
 )
 def test_english_and_what_is_too_short_to_tell_is_not_refused(text: str) -> None:
     assert language_of(text) in (None, "English")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Le ministre a rencontré son homologue à Lima et les deux ont signé un accord sur la pêche.", "French"),
+        ("The minister met his counterpart in Lima and the two signed an accord on fishing rights.", None),
+        ("Chile and Peru sign accord in Lima; La Paz and Quito to follow in June, says Santiago daily.", None),
+    ],
+)
+def test_a_sentence_or_two_in_another_language_are_told_and_english_ones_left_alone(
+    text: str, language: str | None
+) -> None:
+    assert language_of(text) == language

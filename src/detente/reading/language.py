@@ -10,10 +10,12 @@ from functools import cache
 from importlib.resources import files
 
 ENGLISH = "English"
-# Fewer words than this tell little; so much of a long text is enough.
-FEW, SAMPLE = 40, 200_000
+# Fewer words than this tell little, and fewer than the least of all nothing; so much of a long text is enough.
+FEWEST, FEW, SAMPLE = 12, 40, 200_000
 # The share of a text that its commonest words make up at least, and how far another language must be ahead of English.
 LEAST, AHEAD = 0.08, 1.5
+# Of a text of few words a language must show more.
+SURELY, FAR_AHEAD = 0.2, 3
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
@@ -28,11 +30,14 @@ def language_of(text: str) -> str | None:
     if written:
         return written
     words = [word.lower() for word in _WORD.findall(sample)]
-    if len(words) < FEW:
+    if len(words) < FEWEST:
         return None
     found = Counter(words)
     shares = {name: sum(found[word] for word in own) for name, own in _common().items()}
     best = max(shares, key=lambda name: shares[name])
+    if len(words) < FEW:
+        sure = shares[best] >= SURELY * len(words) and shares[best] >= FAR_AHEAD * shares[ENGLISH]
+        return best if sure and best != ENGLISH else None
     if shares[best] < LEAST * len(words):
         return None
     # Short words are shared between languages: another must be well ahead.
