@@ -109,7 +109,7 @@ class Interpreter(Operating):
         return self.framed(self.tree.lemma(clause.verb), clause, depth)
 
     def _names_ill(self, clause: Clause) -> bool:
-        """Whether somebody is called something: "called the envoy a fool"."""
+        """Whether somebody is called something: "called the envoy a fool", "branded Chile a threat"."""
         if self.tree.lemma(clause.verb) not in ("call", "brand", "label", "dub") or clause.passive:
             return False
         named = self.tree.kids(clause.verb, "oprd")
@@ -119,7 +119,8 @@ class Interpreter(Operating):
             for a in self.tree.kids(k, "appos")
             if any(self.tree.words[d].text.lower() in ("a", "an") for d in self.tree.kids(a, "det"))
         ]
-        return bool(apart or (named and self.tree.kids(clause.verb, "dobj")))
+        twice = len(self.tree.kids(clause.verb, "dobj")) > 1
+        return bool(apart or twice or (named and self.tree.kids(clause.verb, "dobj")))
 
     def framed(self, lemma: str, clause: Clause, depth: int) -> Meaning | None:
         """Return the meaning of the best frame of a verb over the arguments of a clause."""

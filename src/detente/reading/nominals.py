@@ -81,8 +81,8 @@ class Nominals(SentenceReader):
         others: list[int] = []
         phrases = prep_objects(self.tree, i)
         between = [k for name, k in phrases if name in ("between", "among")]
-        if len(between) > 1 and not owners:
-            # "Talks between A and B": both act, upon each other.
+        if between and not owners:
+            # "Talks between A and B", "between Kenyan and Ugandan ministers": all act, upon each other.
             return unique(between), ()
         for name, k in phrases:
             if name not in ASIDE:
