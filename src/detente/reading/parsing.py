@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from detente.errors import MissingExtra
 from detente.reading.lexicon import Lexicon
+from detente.reading.multiplying import multiply_by_numpy
 from detente.reading.repairs import mend
 from detente.reading.words import Tree, Word, join_hyphens
 
@@ -50,6 +51,7 @@ class SpacyParser:
             unused = ["ner", "attribute_ruler", "lemmatizer", "senter", "textcat"]
             self._nlp: Any = spacy.load(pipeline, exclude=unused)
             self._nlp.tokenizer.token_match = _HYPHENATED_NAME.match
+            multiply_by_numpy(self._nlp)
         except (ImportError, OSError) as error:
             raise MissingExtra(
                 f"the pipeline {pipeline!r} is not installed ({_installed()}); install its wheel, "
