@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from detente.reading.clauses import ASIDE, Clause, prep_objects
 from detente.reading.meaning import unique
-from detente.reading.state import SentenceReader
+from detente.reading.victims import Victims
 
 TOGETHER = ("03", "04", "050", "057", "06")
 OCCASIONS = frozenset({"after", "because", "when", "as"})
 TOPICAL = frozenset({"discuss", "debate", "review"})
 
 
-class Arguments(SentenceReader):
+class Arguments(Victims):
     """Orders what may be the target of an act, likeliest first."""
 
     def _towards(self, code: str, clause: Clause) -> tuple[int, ...]:
@@ -36,6 +36,7 @@ class Arguments(SentenceReader):
             lacking,
             self._deeper(clause),
             self._around(clause),
+            self._hit_meanwhile(clause.verb),
             self._occasion(clause),
         )
 

@@ -103,6 +103,9 @@ class Interpreter(Operating):
         return self._known[verb]
 
     def _best(self, clause: Clause, depth: int) -> Meaning | None:
+        undergone = self._undergone(clause, depth)
+        if undergone:
+            return undergone
         if self._names_ill(clause):
             step = f"{self.tree.words[clause.verb].text!r} gives somebody a name: 111"
             return Meaning("111", clause.verb, "call", unique(clause.subjects), self._targets(clause), steps=(step,))
@@ -170,7 +173,12 @@ class Interpreter(Operating):
     def _shared(self, code: str, clause: Clause) -> str:
         """Return the code of an exercise held by several together (062), else the code itself."""
         held = any("exercise" in self.match.classes(k) for k in clause.objects)
-        return "062" if code == "152" and held and len(clause.subjects) > 1 else code
+        several = len(clause.subjects) > 1 or any(self._of_several(k) for k in clause.subjects)
+        return "062" if code == "152" and held and several else code
+
+    def _of_several(self, k: int) -> bool:
+        """Whether a noun has several names before it: "Thai and American marines"."""
+        return any(self._names(c) for n in self.tree.modifiers(k) for c in self.tree.kids(n, "conj"))
 
     def _alleged(self, clause: Clause, depth: int) -> Meaning | None:
         """Return what somebody is accused of, which stays an allegation."""

@@ -12,7 +12,7 @@ from detente.reading.nominals import Nominals
 from detente.reading.sayings import Sayings
 from detente.reading.senses import settle
 
-TRANSPARENT = frozenset({"begin", "light", "say", "order", "callup"})
+TRANSPARENT = frozenset({"begin", "together", "light", "say", "order", "callup"})
 MODAL = frozenset({"need", "suffer", "consider", "deny"})
 AGREEING = frozenset({"agree", "consent", "offer", "volunteer"})
 # Operators that mean what another means, but say nothing unless what they govern is an act.
@@ -131,6 +131,8 @@ class Operating(Arguments, Nominals, Sayings):
         steps = (*inner.steps, f"{word!r} adds nothing of its own (lexicon {frame.entry})")
         if op == "say":
             return self._reported(clause, replace(inner, steps=steps), frame)
+        if op == "together":
+            return replace(inner, trigger=clause.verb, sources=unique(clause.subjects, clause.objects), steps=steps)
         if inner.trigger != clause.verb:
             self.used.add(inner.trigger)
         whole = replace(

@@ -117,7 +117,7 @@ class PartyReader:
         if pair:
             return pair
         if k in self.at:
-            return self._named(k, k)
+            return self._owner(k) or self._named(k, k)
         listed = self._listed(k)
         if listed:
             return listed
@@ -138,6 +138,14 @@ class PartyReader:
             return []
         found = {p.start: p for n in below if n in self.at for p in self._named(n, n)}
         return list(found.values()) if len(found) > 1 else []
+
+    def _owner(self, k: int) -> list[Party]:
+        """Read "Mexico's Senate" and "Iraqi Kurds" as of the state that stands before the body or the people."""
+        if self.at[k].actors[0].via not in ("organisation", "region"):
+            return []
+        before = self.tree.kids(k, "poss", "amod", "compound", "nmod")
+        states = [n for n in before if n in self.at and self.at[n].actors[0].via in ("name", "demonym")]
+        return [party for n in states if self.at[n] is not self.at[k] for party in self._named(n, k)]
 
     def _named(self, k: int, head: int) -> list[Party]:
         mention = self.at[k]
