@@ -8,6 +8,9 @@ from detente.reading.victims import Victims
 
 TOGETHER = ("03", "04", "050", "057", "06")
 OCCASIONS = frozenset({"after", "because", "when", "as"})
+THANKING = frozenset(
+    {"thank", "praise", "reward", "credit", "commend", "hail", "applaud", "congratulate", "compensate"}
+)
 TOPICAL = frozenset({"discuss", "debate", "review"})
 
 
@@ -76,7 +79,7 @@ class Arguments(Victims):
         if word.dep == "advcl":
             return unique(self.clauses.of(head).objects) if self.tree.words[head].verbal else ()
         above = self.tree.words[head].head
-        factive = self.tree.words[head].text.lower() == "for" and self.tree.words[above].verbal
+        factive = self.tree.words[head].text.lower() == "for" and self.tree.lemma(above) in THANKING
         return unique(self.clauses.of(above).subjects) if factive else ()
 
     def _implied(self, code: str, clause: Clause) -> tuple[int, ...]:

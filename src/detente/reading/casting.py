@@ -23,7 +23,11 @@ MADE = frozenset({"request", "decision", "agreement", "statement", "law", "resol
 MAKING = frozenset({"adopt", "pass", "sign", "issue", "release", "make", "announce", "publish", "approve", "enact"})
 ADDRESSED = ("02", "03", "05", "06", "07", "10", "13")
 MUTUAL = ("03", "04", "050", "057", "06", "0871")
+# What is done to the things of another: "rejected its proposal", "bombed its bases".
+TO_ANOTHERS = ("11", "122", "123", "125", "126", "127", "17", "18", "19", "20")
 DONE_TO_PEOPLE = ("14", "17", "18", "19", "20")
+OWN_PEOPLE = frozenset({"citizen", "national", "people", "tourist", "subject", "resident", "traveller", "traveler"})
+EXCHANGING = frozenset({"exchange", "swap", "trade"})
 MUTUAL_VERBS = frozenset({"exchange", "swap", "trade", "clash", "fight", "battle", "skirmish", "reconcile"})
 
 
@@ -90,6 +94,8 @@ class Caster:
             if self.reader.placed(k, unplaced) or (apart and self.reader.match.event_noun(k)):
                 continue
             found = self._patients(k, sources, unplaced, deep=deep)
+            if deep and not found and meaning.code.startswith(TO_ANOTHERS):
+                found = self.reader.possessors(k, sources)
             others = [party for party in found if not same_party(party, sources)]
             # A word is rather for another state than for one's own people: "concern over its nationals in Mali".
             if (
@@ -136,13 +142,15 @@ class Caster:
     def casts(self, meaning: Meaning) -> list[Cast]:
         """Return every ordered pair that a meaning holds between, in the direction of its code."""
         sources = self.sources(meaning)
-        if not sources:
+        if not sources or self._to_its_own(meaning):
             return []
         mutual = len({party.code for party in sources}) > 1 and self._mutual(meaning)
         # Several who met or failed to agree did so with each other, whatever place or topic is named besides.
         agreed = self.reader.tree.lemma(meaning.trigger) == "agree"
         alone = mutual and (agreed or not meaning.code.startswith("03"))
         targets = self._found(meaning, sources, deep=False, apart=True) if alone else self.targets(meaning, sources)
+        if targets and meaning.code.startswith("19") and self.reader.tree.lemma(meaning.trigger) in EXCHANGING:
+            return [Cast(*pair) for a in sources for b in targets for pair in ((a, b), (b, a))]
         if targets:
             return [Cast(source, target) for source in sources for target in targets]
         if mutual:
@@ -150,6 +158,13 @@ class Caster:
         if meaning.code.startswith(SOLITARY):
             return [Cast(source, None) for source in sources]
         return []
+
+    def _to_its_own(self, meaning: Meaning) -> bool:
+        """Whether a word is to one's own people alone: "urged its nationals to leave Mali"."""
+        tree, first = self.reader.tree, meaning.targets[:1]
+        spoken = meaning.code.startswith(("02", "10", "13")) and tree.words[meaning.trigger].verbal
+        owned = any(tree.words[n].tag == "PRP$" for k in first for n in tree.kids(k, "poss"))
+        return spoken and owned and tree.lemma(first[0]) in OWN_PEOPLE
 
     def _each_other(self, meaning: Meaning, sources: list[Party]) -> list[Cast]:
         once = bool(back(meaning.code))

@@ -31,6 +31,8 @@ class Matcher:
         gerund = frame.preps and any(self.tree.words[k].verbal for _, k in clause.preps)
         if frame.code == "@begin" and (clause.complements or gerund):
             score += 0.4
+        if frame.code == "@help" and clause.complements:
+            score += 0.4
         if frame.code.startswith("@") and not frame.objects and not frame.preps:
             if not clause.complements:
                 return score - 1

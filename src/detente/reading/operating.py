@@ -14,6 +14,7 @@ from detente.reading.senses import settle
 
 TRANSPARENT = frozenset({"begin", "together", "light", "say", "order", "callup"})
 MODAL = frozenset({"need", "suffer", "consider", "deny"})
+TOGETHER = ("03", "04", "05", "06")
 AGREEING = frozenset({"agree", "consent", "offer", "volunteer"})
 # Operators that mean what another means, but say nothing unless what they govern is an act.
 WEAK = {"intend": "promise", "want": "request"}
@@ -27,6 +28,8 @@ class Operating(Arguments, Nominals, Sayings):
         if op == "none":
             return None
         inner = self._governed(frame, clause, depth)
+        if op == "help":
+            return self._helped(frame, clause, inner)
         if op in TRANSPARENT:
             return self._through(op, frame, clause, inner)
         if op in MODAL:
@@ -35,6 +38,8 @@ class Operating(Arguments, Nominals, Sayings):
             if inner is None and not (op == "want" and self._asks_another(clause)):
                 return None
             op = WEAK[op]
+        if op == "promise" and inner and inner.modality == "denied":
+            inner = replace(inner, code="030")  # not to do harm is a promise, whatever the harm
         if op == "fail" and inner and not inner.code.startswith((*COOPERATIVE, "019")):
             return replace(inner, modality="failed")
         outcome = self.lexicon.operation(op, inner.code if inner else "")
@@ -46,6 +51,19 @@ class Operating(Arguments, Nominals, Sayings):
         if outcome is None or not (inner or self._stands_alone(op, frame, clause)):
             return None
         return self._compose(op, outcome, frame, clause, inner)
+
+    def _helped(self, frame: Frame, clause: Clause, inner: Meaning | None) -> Meaning | None:
+        """Read "helped the army fight rebels" as aid to the army, and help in bringing others together as that."""
+        if inner is not None and inner.code.startswith(TOGETHER):
+            return replace(inner, trigger=clause.verb, sources=unique(clause.subjects) or inner.sources)
+        if inner is not None:
+            self.used.update(m.trigger for m in inner.chain())
+        helped = unique(clause.objects, *(self.clauses.of(k).subjects for k in clause.complements))
+        helped = tuple(k for k in helped if k not in clause.subjects)
+        friendly = inner is not None and not inner.code.startswith(("15", "17", "18", "19", "20"))
+        targets = helped or (inner.targets if friendly and inner else ())
+        step = f"{self.tree.words[clause.verb].text!r} with what was done is CAMEO 070 (lexicon {frame.entry})"
+        return Meaning("070", clause.verb, frame.entry, unique(clause.subjects), targets, steps=(step,))
 
     def _operator(self, op: str, clause: Clause) -> str:
         """Settle the operators of verbs that have several: "tell that" and "tell to", "call on" and "call"."""

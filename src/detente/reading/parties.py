@@ -101,8 +101,9 @@ class PartyReader:
         tag = self.tree.words[k].tag
         if tag not in ("NN", "NNS", "NNP") or k in self.at:
             return False
-        named = bool(self._nested(k))
-        return named and (tag == "NNP" or self._role(k))
+        if tag == "NNP":
+            return bool(self._nested(k))
+        return self._role(k) and bool(self._nested(k) or any(n in self.at for n in self._belonging(k)))
 
     # -- noun phrases
 
@@ -156,7 +157,7 @@ class PartyReader:
 
     def _modifier(self, n: int, head: int, seen: frozenset[int]) -> list[Party]:
         if n in self.at:
-            return self._named(n, head)
+            return self._owner(n) or self._named(n, head)
         if self.tree.words[n].dep == "appos" or self.tree.words[n].dep == "pobj":
             return self.of(n, seen=seen | {head})
         return [party for m in self._nested(n) for party in self._named(m, head)]
@@ -229,7 +230,7 @@ class PartyReader:
         low = self.tree.words[k].text.lower()
         if low in ("who", "which", "that", "whom", "whose"):
             return []
-        own = self._subject_above(k, seen | {k})
+        own = self._object_before(k, seen | {k}) or self._subject_above(k, seen | {k})
         if own:
             return [Party(p.code, p.sector, p.text, p.start, f"for {low!r}") for p in own]
         if low in ("they", "them", "both", "their") and len(self.memory.last_two()) == 2:
@@ -237,6 +238,23 @@ class PartyReader:
         else:
             chosen = [self.memory.subject] if self.memory.subject else []
         return [Party(p.code, p.sector, p.text, p.start, f"for {low!r}") for p in chosen]
+
+    def _object_before(self, k: int, seen: frozenset[int]) -> list[Party]:
+        """Return whom the verb before spoke of, for the object of one joined: "convicted a man and jailed him"."""
+        verb = next((n for n in self.tree.ancestors(k) if self.tree.words[n].verbal), k)
+        head = self.tree.words[verb].head
+        if self.tree.words[k].dep not in ("dobj", "pobj", "dative") or self.tree.words[verb].dep != "conj":
+            return []
+        phrases = [n for prep in self.tree.kids(head, "prep") for n in self.tree.kids(prep, "pobj")]
+        objects = [n for n in (*self.tree.kids(head, "dobj", "nsubjpass"), *phrases) if n < k and n not in seen]
+        return next((found for n in objects if (found := self.of(n, seen=seen))), [])
+
+    def possessors(self, k: int, acting: list[Party]) -> list[Party]:
+        """Return whose something is, where a pronoun says so and whoever acts is not meant: "said X hit its post"."""
+        owned = [n for n in self.tree.subtree(k) if self.tree.words[n].tag == "PRP$"]
+        above = [n for p in owned for a in self.tree.ancestors(p) for n in self.tree.kids(a, "nsubj", "nsubjpass")]
+        subjects = (self.of(n) for n in above if n < k and not self.tree.subtree(n) & set(owned))
+        return next((found for found in subjects if found and not any(same_party(p, acting) for p in found)), [])
 
     def _subject_above(self, k: int, seen: frozenset[int]) -> list[Party]:
         """Return the actors of the nearest subject that governs a pronoun and stands before it."""

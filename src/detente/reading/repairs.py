@@ -24,7 +24,7 @@ def mend(words: list[Word], lexicon: Lexicon) -> None:
             _stray_subject(words, word)
         elif word.dep == "ccomp" and word.tag.startswith("NN"):
             _subjunctive(words, word, lexicon)
-        elif word.dep == "ccomp" and word.tag == "VBG":
+        elif word.dep == "ccomp" and word.tag in ("VBG", "VBN"):
             _object_with_participle(words, word)
         elif word.dep == "ccomp" and word.tag.startswith("JJ") and words[word.head].lemma in MAKING:
             _made_so(words, word)

@@ -30,7 +30,8 @@ class Sayings(SentenceReader):
         if not own:
             return replace(inner, sources=speakers or inner.sources)
         alleged = self.tree.lemma(clause.verb) == "allege"
-        if speakers and (inner.code > "12" or alleged) and inner.modality == "actual":
+        attributed = inner.trigger < clause.verb and self.tree.lemma(clause.verb) == "say"
+        if speakers and (inner.code > "12" or alleged) and inner.modality == "actual" and not attributed:
             step = (
                 f"{self.tree.words[clause.verb].text!r} lays {inner.code} to another's charge (lexicon {frame.entry})"
             )

@@ -37,6 +37,25 @@ ARMED = frozenset({"troops", "weapon", "territory", "property", "border", "embas
 FIGHTERS = frozenset(
     {"militant", "rebel", "fighter", "gunman", "insurgent", "guerrilla", "civilian", "villager", "convoy"}
 )
+OFFICES = frozenset(
+    {"government", "ministry", "minister", "president", "spokesman", "spokeswoman", "ambassador", "premier"}
+)
+CAPTORS = frozenset(
+    {
+        "rebel",
+        "gunman",
+        "militant",
+        "pirate",
+        "guerrilla",
+        "insurgent",
+        "kidnapper",
+        "separatist",
+        "tribesman",
+        "bandit",
+    }
+)
+FORCED = {"180": "killed", "182": "hurt", "174": "driven out"}
+GUARDS = frozenset({"police", "guard", "coastguard"})
 FORCES = frozenset({"troops", "airstrike", "artillery"})
 
 
@@ -45,14 +64,31 @@ def settle(match: Matcher, meaning: Meaning) -> Meaning:
     if meaning.code[:2] in ("18", "19") and _in_words(match, meaning):
         step = f"{match.tree.words[meaning.trigger].text!r} is meant of words: 111"
         return replace(meaning, code="111", steps=(*meaning.steps, step))
-    if meaning.code in ("180", "174") and any(match.classes(k) & FORCES for k in meaning.sources):
-        done = "killed" if meaning.code == "180" else "driven out"
+    if meaning.code in FORCED and _by_forces(match, meaning):
+        done = FORCED[meaning.code]
         return replace(meaning, code="190", steps=(*meaning.steps, f"{done} by armed forces: 190"))
+    if meaning.code == "141" and _official(match, meaning):
+        return replace(meaning, code="114", steps=(*meaning.steps, "a government protests in words: 114"))
+    if meaning.code in ("171", "173") and any(match.tree.lemma(k) in CAPTORS for k in meaning.sources):
+        return replace(meaning, code="181", steps=(*meaning.steps, "taken by captors and no authority: 181"))
     if meaning.code == "190" and match.tree.lemma(meaning.trigger) in SCUFFLING and _policing(match, meaning):
         return replace(meaning, code="175", steps=(*meaning.steps, "police against a crowd: 175"))
-    if meaning.code == "183" and match.tree.lemma(meaning.trigger) == "bomb" and _warring(match, meaning):
+    if meaning.code == "183" and match.tree.lemma(meaning.trigger) in ("bomb", "bombing") and _warring(match, meaning):
         return replace(meaning, code="195", steps=(*meaning.steps, "bombed by a state or its forces: 195"))
     return meaning
+
+
+def _official(match: Matcher, meaning: Meaning) -> bool:
+    """Whether a state or an office protests, and no crowd: a name by itself, a ministry, a president."""
+    heads = [match.tree.words[k] for k in meaning.sources]
+    return any((word.tag == "NNP" and word.i in match.tree.actors) or word.lemma in OFFICES for word in heads)
+
+
+def _by_forces(match: Matcher, meaning: Meaning) -> bool:
+    """Whether armed forces act, or guards and police act upon such."""
+    police = any(match.classes(k) & GUARDS for k in meaning.sources)
+    armed = any(match.classes(k) & {"troops", "police", *GUARDS} for k in meaning.targets[:1])
+    return (police and armed) or any(match.classes(k) & FORCES for k in meaning.sources)
 
 
 def _policing(match: Matcher, meaning: Meaning) -> bool:
