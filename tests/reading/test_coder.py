@@ -243,3 +243,20 @@ def test_a_time_set_by_something_done_is_no_condition(coder: Coder) -> None:
     events = coder.code("Kenya met Uganda once Rwanda attacked Burundi.")
     assert {(e.source, e.target, e.modality) for e in events if e.type == "ASSAULT"} == {("RWA", "BDI", "actual")}
     assert all(e.exchange is None for e in events)
+
+
+def test_what_is_said_to_nobody_named_is_said_to_the_other_side_of_the_dealings_just_told(coder: Coder) -> None:
+    events = coder.code("Sudan expelled Kenya's ambassador. Khartoum demanded an apology.")
+    assert [(e.source, e.target, e.cameo) for e in events][1:] == [("SDN", "KEN", "100")]
+    assert "told before" in events[1].explain()
+    assert events[1].confidence < 0.6
+
+
+def test_nobody_is_put_in_the_place_of_people_whom_no_table_lists(coder: Coder) -> None:
+    events = coder.code("Sudan expelled Kenya's ambassador. Khartoum urged its citizens to leave.")
+    assert [(e.source, e.target) for e in events] == [("SDN", "KEN")]
+
+
+def test_a_promise_of_what_needs_no_second_actor_needs_none(coder: Coder) -> None:
+    events = coder.code("Iran vowed to dismantle its nuclear facilities.")
+    assert [(e.source, e.target, e.modality) for e in events if not e.spoken_in] == [("IRN", None, "actual")]

@@ -20,6 +20,9 @@ _PAIR = re.compile(r"\b(?:[Tt]hey|[Bb]oth|[Tt]he two|[Tt]hese two|each other|one
 # Acts that are kept though they name no second actor: tests, moratoria, resignations.
 _SOLITARY_ROOTS = ("15", "087", "083")
 
+# Words that are said to somebody: with one actor in a sentence and two just before, to the other of them.
+_SAID = frozenset({"@demand", "@offer", "@threaten", "@refuse", "@promise"})
+
 _RESULT = re.compile(r"\b\d{1,3}-\d{1,3}\b")
 
 
@@ -63,6 +66,8 @@ class Filter:
             )
             for noun in [name.split()[-1]]
         }
+        said = {v for v, frames in lexicon.frames.items() if any(f.code in _SAID and f.bare for f in frames)}
+        self._said = {form for verb in said for form in verb_forms(verb)}
         self._solitary = {form for form, noun in lexicon.lemmatize.nouns.items() if noun in solitary}
 
     def may_hold_event(self, text: str, mentions: Mentions, *, actors_before: int = 0) -> bool:
@@ -72,7 +77,7 @@ class Filter:
             worth = actors_before > 1 and bool(_PAIR.search(text))
         elif named == 1:
             pointed = bool(actors_before) and bool(_POINTER.search(text))
-            worth = pointed or self._has(text, self._solitary)
+            worth = pointed or self._has(text, self._solitary) or (actors_before > 1 and self._has(text, self._said))
         else:
             worth = True
         return worth and self._has(text, self._triggers) and not of_sport(text)

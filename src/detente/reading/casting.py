@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -18,6 +18,8 @@ LOCAL_ROOTS = frozenset({"042", "023", "14", "17", "18", "19", "20", "07", "08",
 SOLITARY = ("15", "0873", "0871", "083", "0874", "087")
 
 
+# What is said to somebody, though the sentence may leave out to whom: the other side of the dealings told before.
+SAID_TO = ("02", "03", "10", "12", "13")
 # What acts for whoever made it, and acts that are addressed to somebody.
 MADE = frozenset({"request", "decision", "agreement", "statement", "law", "resolution", "order", "sanctions"})
 MAKING = frozenset({"adopt", "pass", "sign", "issue", "release", "make", "announce", "publish", "approve", "enact"})
@@ -155,7 +157,11 @@ class Caster:
             return [Cast(source, target) for source in sources for target in targets]
         if mutual:
             return self._each_other(meaning, sources)
-        if meaning.code.startswith(SOLITARY):
+        counterpart = self._counterpart(meaning, sources)
+        if counterpart:
+            return [Cast(source, counterpart) for source in sources]
+        spoken_of = meaning.inner if meaning.code.startswith("03") and meaning.inner else meaning
+        if spoken_of.code.startswith(SOLITARY):
             return [Cast(source, None) for source in sources]
         return []
 
@@ -165,6 +171,18 @@ class Caster:
         spoken = meaning.code.startswith(("02", "10", "13")) and tree.words[meaning.trigger].verbal
         owned = any(tree.words[n].tag == "PRP$" for k in first for n in tree.kids(k, "poss"))
         return spoken and owned and tree.lemma(first[0]) in OWN_PEOPLE
+
+    def _counterpart(self, meaning: Meaning, sources: list[Party]) -> Party | None:
+        """Return the other side of a party's latest dealings for a word said to nobody who is named."""
+        # "Refused to resign" says nothing to anybody; "rejected the plan" and "refused to lift sanctions" do.
+        named = [k for k in meaning.targets if k not in self.reader.at]
+        known_act = meaning.inner is not None or len(meaning.steps) > 1 or bool(named)
+        if len(sources) != 1 or not known_act or not meaning.code.startswith(SAID_TO):
+            return None
+        if any(self.reader.somebody(k) for part in meaning.chain() for k in part.targets):
+            return None
+        other = self.reader.memory.counterpart(sources[0].code)
+        return replace(other, how="the other side of what was told before") if other else None
 
     def _each_other(self, meaning: Meaning, sources: list[Party]) -> list[Cast]:
         once = bool(back(meaning.code))

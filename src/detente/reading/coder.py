@@ -134,6 +134,7 @@ class Coder:
             trees = iter(self.parser.parse(sentence.clean for sentence, _ in chosen))
             for sentence, mentions, parse in batch:
                 story.hear(sentence)
+                memory.sentence += 1
                 if parse:
                     self._events(sentence, next(trees), mentions, memory, story, writer, reading)
                 elif mentions.found:
@@ -198,6 +199,9 @@ class Coder:
             if seen.issuperset(told):
                 continue
             seen.update(told)
+            for one in casts:
+                if one.target:
+                    memory.deal(one.source, one.target)
             events = writer.write(sentence, reading.text, tree, meaning, casts, caster, dated, trade)
             told_here.extend(events)
             if events and dated.date is None:

@@ -37,6 +37,11 @@ class Frame:
     code: str
     entry: str
 
+    @property
+    def bare(self) -> bool:
+        """Whether the verb alone suffices."""
+        return "" in self.particles and not self.objects and not self.preps
+
 
 @dataclass(frozen=True, slots=True)
 class NounSense:

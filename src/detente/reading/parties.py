@@ -47,12 +47,35 @@ def same_party(party: Party, others: list[Party]) -> bool:
     )
 
 
+# Whom an act is towards is taken from the acts of so many sentences before, where it names nobody.
+REACH = 3
+
+
 @dataclass
 class Memory:
-    """The actors of the sentences before, latest last, for pronouns and "both leaders"."""
+    """The actors of the sentences before, latest last, and who last dealt with whom.
+
+    >>> memory = Memory()
+    >>> memory.deal(Party("IRN", "", "Tehran", 0), Party("USA", "", "Trump", 20))
+    >>> memory.counterpart("IRN").code
+    'USA'
+    """
 
     order: list[Party] = field(default_factory=list)
     subject: Party | None = None
+    sentence: int = 0
+    dealings: dict[str, tuple[Party, int]] = field(default_factory=dict)
+
+    def deal(self, one: Party, other: Party) -> None:
+        """Note that two actors acted upon one another in the sentence that is being read."""
+        if one.code != other.code:
+            self.dealings[one.code] = other, self.sentence
+            self.dealings[other.code] = one, self.sentence
+
+    def counterpart(self, code: str) -> Party | None:
+        """Return the other side of an actor's latest dealings, if they were told only just before."""
+        other, told = self.dealings.get(code, (None, 0))
+        return other if other and self.sentence - told <= REACH else None
 
     def remember(self, parties: list[Party]) -> None:
         """Note actors as they come; only the last few matter."""
@@ -223,6 +246,11 @@ class PartyReader:
         while high + 1 in inside:
             high += 1
         return low, high
+
+    def somebody(self, k: int) -> bool:
+        """Whether a word stands for people whom no table lists: "its citizens", "reporters", "Ivan Petrov"."""
+        word = self.tree.words[k]
+        return k not in self.at and (word.tag in ("NNP", "NNPS", "PRP") or (word.nominal and self._role(k)))
 
     # -- words that point back
 
