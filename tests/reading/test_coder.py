@@ -260,3 +260,11 @@ def test_nobody_is_put_in_the_place_of_people_whom_no_table_lists(coder: Coder) 
 def test_a_promise_of_what_needs_no_second_actor_needs_none(coder: Coder) -> None:
     events = coder.code("Iran vowed to dismantle its nuclear facilities.")
     assert [(e.source, e.target, e.modality) for e in events if not e.spoken_in] == [("IRN", None, "actual")]
+
+
+def test_those_who_met_at_a_place_are_meant_when_it_is_named_again(coder: Coder) -> None:
+    told = (
+        "The presidents of Iran and Turkey met in Vienna in May. Prices rose. Rain fell. It was hot. The sea was calm. "
+    )
+    events = coder.code(told + "In Vienna, Tehran asked for the lifting of all sanctions.", "2019-07-01")
+    assert ("IRN", "TUR", "025") in [(e.source, e.target, e.cameo) for e in events]

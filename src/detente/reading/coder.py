@@ -36,6 +36,9 @@ from detente.record.actors import Actors
 BATCH = 512
 # A pronoun or "both leaders" is taken to mean actors of the last few sentences.
 NEAR = 3
+# Acts that have a venue, and the kinds of names that a venue may have.
+MEETING = ("04", "057")
+PLACE_NAMES = frozenset({"capital", "name", "region"})
 # Nouns that by themselves tell of something done; others ("cooperation", "threat") mostly name a topic.
 NOMINAL = ("04", "057", "0871", "150", "163", "17", "18", "19", "20")
 # Nouns that tell of something done where they name who did it to whom: "Germany's criticism of the reform".
@@ -186,6 +189,8 @@ class Coder:
         caster = Caster(parties)
         seen: set[tuple[str, str | None, str, str]] = set()
         told_here: list[ReadEvent] = []
+        places = [m.text for i, m in parties.at.items() if parties.placed(i, PLACE_NAMES)]
+        memory.return_to(m.text for m in mentions.found)
         for meaning in self._weighed(interpreter, caster):
             casts = caster.casts(meaning)
             if not casts:
@@ -202,6 +207,8 @@ class Coder:
             for one in casts:
                 if one.target:
                     memory.deal(one.source, one.target)
+                if one.target and meaning.code.startswith(MEETING):
+                    memory.venues.update(dict.fromkeys(places, (one.source, one.target)))
             events = writer.write(sentence, reading.text, tree, meaning, casts, caster, dated, trade)
             told_here.extend(events)
             if events and dated.date is None:

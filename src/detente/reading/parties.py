@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from detente.reading.clauses import ASIDE, prep_objects
@@ -65,12 +66,19 @@ class Memory:
     subject: Party | None = None
     sentence: int = 0
     dealings: dict[str, tuple[Party, int]] = field(default_factory=dict)
+    venues: dict[str, tuple[Party, Party]] = field(default_factory=dict)
 
     def deal(self, one: Party, other: Party) -> None:
         """Note that two actors acted upon one another in the sentence that is being read."""
         if one.code != other.code:
             self.dealings[one.code] = other, self.sentence
             self.dealings[other.code] = one, self.sentence
+
+    def return_to(self, places: Iterable[str]) -> None:
+        """Take up the dealings of those who met at a place that is named again: "In Hanoi, Pyongyang asked for"."""
+        for place in places:
+            if place in self.venues:
+                self.deal(*self.venues[place])
 
     def counterpart(self, code: str) -> Party | None:
         """Return the other side of an actor's latest dealings, if they were told only just before."""
