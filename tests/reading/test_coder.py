@@ -236,7 +236,8 @@ def test_the_name_of_a_deal_is_no_party_to_it(coder: Coder) -> None:
 
 def test_a_meeting_stands_for_those_who_meet(coder: Coder) -> None:
     events = coder.code("The summit between Kenya and Uganda failed to reach an agreement.")
-    assert {(e.source, e.target, e.modality) for e in events} == {("KEN", "UGA", "failed"), ("UGA", "KEN", "failed")}
+    failed = {(e.source, e.target) for e in events if e.modality == "failed"}
+    assert failed == {("KEN", "UGA"), ("UGA", "KEN")}
 
 
 def test_a_time_set_by_something_done_is_no_condition(coder: Coder) -> None:

@@ -15,7 +15,7 @@ from detente.reading.parties import Party, PartyReader, same_party
 # Acts towards whoever is in a place; elsewhere a place named with "in" or "at" is no party.
 LOCAL_ROOTS = frozenset({"042", "023", "14", "17", "18", "19", "20", "07", "08", "15", "16"})
 # Acts that are worth a row though they name no second actor.
-SOLITARY = ("15", "0873", "0871", "083", "0874", "087")
+SOLITARY = ("15", "035", "0873", "0871", "083", "0874", "087")
 
 
 # What is said to somebody, though the sentence may leave out to whom: the other side of the dealings told before.
@@ -30,7 +30,7 @@ TO_ANOTHERS = ("11", "122", "123", "125", "126", "127", "17", "18", "19", "20")
 DONE_TO_PEOPLE = ("14", "17", "18", "19", "20")
 OWN_PEOPLE = frozenset({"citizen", "national", "people", "tourist", "subject", "resident", "traveller", "traveler"})
 EXCHANGING = frozenset({"exchange", "swap", "trade"})
-MUTUAL_VERBS = frozenset({"exchange", "swap", "trade", "clash", "fight", "battle", "skirmish", "reconcile"})
+MUTUAL_WORDS = frozenset({"exchange", "swap", "trade", "clash", "fight", "battle", "skirmish", "reconcile", "war"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Caster:
         """Return the kinds of name that are mere places after "in": none where the act is done to who is there."""
         if code[:3] in LOCAL_ROOTS or (code[:2] in LOCAL_ROOTS and not code.startswith(MUTUAL)):
             return frozenset()
-        return frozenset({"capital", "name"}) if code.startswith(MUTUAL) else frozenset({"capital"})
+        return frozenset({"capital", "region", "name"} if code.startswith(MUTUAL) else {"capital", "region"})
 
     def _mutual(self, meaning: Meaning) -> bool:
         """Whether several who act, with nobody acted upon, act upon each other: "agreed", "met", "clashed"."""
@@ -137,7 +137,7 @@ class Caster:
         return (
             bool(back(meaning.code))
             or meaning.code.startswith(MUTUAL)
-            or lemma in MUTUAL_VERBS
+            or lemma in MUTUAL_WORDS
             or (meaning.modality == "failed" and meaning.code.startswith("12"))
         )
 
@@ -185,7 +185,8 @@ class Caster:
         return replace(other, how="the other side of what was told before") if other else None
 
     def _each_other(self, meaning: Meaning, sources: list[Party]) -> list[Cast]:
-        once = bool(back(meaning.code))
+        # What was done is mirrored when it is written; what is only spoken of is not.
+        once = bool(back(meaning.code)) and meaning.modality == "actual"
         return [
             Cast(a, b)
             for n, a in enumerate(sources)

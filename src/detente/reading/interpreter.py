@@ -12,11 +12,14 @@ from detente.reading.operating import Operating
 from detente.reading.senses import settle
 from detente.reading.state import DEEPEST, REPELLING
 from detente.reading.words import Tree, Word
+from detente.record.event import HAPPENED
 
 # Acts by which a thing goes to somebody, whatever name the thing has: "Russian missiles to Chile".
 HANDED_OVER = ("07", "0842")
 FAILING = frozenset({"fail", "collapse", "founder", "falter", "stall", "unable"})
 RATIFYING = frozenset({"ratify", "approve", "adopt", "endorse", "accept", "back", "accede"})
+# Happenings that a reader lists beside what they led to.
+LASTING = ("040", "163")
 VIOLENT = ("18", "19", "20")
 
 
@@ -44,9 +47,23 @@ class Interpreter(Operating):
     def _convened(self, meaning: Meaning) -> Meaning:
         """Name those who meet for their meeting: "the summit between A and B failed to agree"."""
         held = [self._noun_arguments(k)[0] if self.match.event_noun(k) else () for k in meaning.sources]
-        self.used.update(k for k, doers in zip(meaning.sources, held, strict=True) if len(doers) > 1)
+        pairs = zip(meaning.sources, held, strict=True)
+        self.used.update(k for k, doers in pairs if len(doers) > 1 and not self._took_place(meaning, k))
         several = [doers if len(doers) > 1 else (k,) for k, doers in zip(meaning.sources, held, strict=True)]
-        return replace(meaning, sources=unique(*several))
+        named = self._holders(meaning)
+        return replace(meaning, sources=named or unique(*several))
+
+    def _holders(self, meaning: Meaning) -> tuple[int, ...]:
+        """Return who meets where the object names both and no actor is the subject: "by resuming Peru-Chile talks"."""
+        if not meaning.code.startswith("04") or any(self.match.is_actor(k) for k in meaning.sources):
+            return ()
+        held = (self._noun_arguments(k)[0] for k in self.tree.kids(meaning.trigger, "dobj") if self.match.event_noun(k))
+        return next((doers for doers in held if len(doers) > 1), ())
+
+    def _took_place(self, meaning: Meaning, k: int) -> bool:
+        """Whether a meeting or a trade war is told to have been by what came, or did not come, of it."""
+        told = any(sense.code in LASTING for sense in self.match.senses(k)) and not meaning.code.startswith("04")
+        return told and meaning.modality in HAPPENED
 
     def _sided(self, meaning: Meaning) -> Meaning:
         """Mark what one side does alone though its kind is symmetric: ratifying, planning a visit, hosting others."""

@@ -18,7 +18,7 @@ from detente.reading.dates import understood
 from detente.reading.meaning import Meaning
 from detente.reading.sentences import Sentence
 from detente.reading.spans import Span
-from detente.reading.tenses import nearest, tense
+from detente.reading.tenses import background, nearest, tense
 from detente.reading.words import Tree
 from detente.reading.writing import Dated
 from detente.record.event import HAPPENED
@@ -99,7 +99,8 @@ class Narrative:
         missing = next((each for each in heard if each.span is None), None)
         if missing:
             return Dated(reason=f"{sentence.clean[missing.start : missing.end]!r}: {missing.how}")
-        if time == "past" and not ahead and self._running and self._carried(sentence.clean):
+        carried = time == "past" and not ahead and not background(tree, meaning.trigger)
+        if carried and self._running and self._carried(sentence.clean):
             told = f"told in the plain past after {spans.said(self._running)}"
             return self._dated(spans.coarser(self._running), told, "no date of its own")
         bound = next((each for each in heard if each.role == "bound"), None)

@@ -10,6 +10,7 @@ from detente.reading.meaning import Meaning, unique
 from detente.reading.senses import settle
 from detente.reading.state import DEEPEST, REPELLING, SentenceReader
 
+HYPHENS = frozenset({"-", "–", "‑"})
 SETTING_LINKS = frozenset({"on", "during", "at", "in", "after"})
 NOUN_LINKS = frozenset({"of", "to", "for", "on", "against", "with", "in", "into", "about", "over", "between", "from"})
 
@@ -74,9 +75,8 @@ class Nominals(SentenceReader):
         return senses[0]
 
     def _noun_arguments(self, i: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        owners = self.tree.kids(i, "poss") + [
-            k for k in self.tree.kids(i, "compound", "amod", "nmod") if self._names(k)
-        ]
+        named = [k for k in self.tree.kids(i, "compound", "amod", "nmod") if self._names(k)]
+        owners = self.tree.kids(i, "poss") + sorted({n for k in named for n in (k, *self._joined(k))})
         by: list[int] = []
         others: list[int] = []
         phrases = prep_objects(self.tree, i)
@@ -92,6 +92,12 @@ class Nominals(SentenceReader):
         if self.tree.words[i].dep == "dobj" and self.tree.lemma(self.tree.words[i].head) in REPELLING:
             others.extend(self.clauses.of(self.tree.words[i].head).subjects)
         return unique(by, owners), unique(others)
+
+    def _joined(self, k: int) -> list[int]:
+        """Return the names joined to a name by a hyphen: "an Egypt-Israel summit" is of both."""
+        before = [n for n in self.tree.kids(k, "compound", "amod", "nmod") if self._names(n)]
+        joined = [n for n in before if n + 1 < len(self.tree.words) and self.tree.words[n + 1].text in HYPHENS]
+        return joined + [m for n in joined for m in self._joined(n)]
 
     def _names(self, k: int) -> bool:
         return k in self.tree.actors if self.tree.actors else self.tree.words[k].tag in ("NNP", "NNPS")

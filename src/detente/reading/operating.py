@@ -42,6 +42,10 @@ class Operating(Arguments, Nominals, Sayings):
             inner = replace(inner, code="030")  # not to do harm is a promise, whatever the harm
         if op == "fail" and inner and not inner.code.startswith((*COOPERATIVE, "019")):
             return replace(inner, modality="failed")
+        if op == "promise" and inner and inner.inner and inner.inner_modality == "planned":
+            # Who commits to work towards a thing commits to the thing.
+            self.used.add(inner.trigger)
+            inner = replace(inner.inner, steps=inner.steps)
         outcome = self.lexicon.operation(op, inner.code if inner else "")
         if outcome and outcome[0].startswith("13") and inner and inner.code.startswith("15"):
             # Who agrees or offers to send troops threatens nobody.

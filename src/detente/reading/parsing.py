@@ -20,6 +20,8 @@ _HYPHENATED_NAME = re.compile(
     r"[A-Z][a-z]+-(?!led|run|made|held|born|era|wide|like|free|day|year|old|long|part|way|time|off|up|out|by|to|and|or)"
     r"[a-z]{2,4}$"
 )
+# "U.S.-Vietnam" is two names, "U.S.-led" one word.
+_JOINED_NAMES = r"(?<=[A-Z]\.)-(?=[A-Z])"
 
 
 class Parser(Protocol):
@@ -51,6 +53,8 @@ class SpacyParser:
             unused = ["ner", "attribute_ruler", "lemmatizer", "senter", "textcat"]
             self._nlp: Any = spacy.load(pipeline, exclude=unused)
             self._nlp.tokenizer.token_match = _HYPHENATED_NAME.match
+            infixes = [*self._nlp.Defaults.infixes, _JOINED_NAMES]
+            self._nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
             multiply_by_numpy(self._nlp)
         except (ImportError, OSError) as error:
             raise MissingExtra(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from detente.reading.clauses import ASIDE, prep_objects
@@ -237,9 +237,16 @@ class PartyReader:
         low, high = self._phrase(head)
         phrase = self.text[self.tree.words[low].start : self.tree.words[high].end]
         found = self.finder.sector(phrase, code, self.on)
-        if not found and head not in self.at:
+        if not found and head not in self.at and not self._titled(head):
             found = self.actors.sector_of(self.tree.words[head].text) or ""
         return found or own
+
+    def _titled(self, head: int) -> bool:
+        """Whether a noun ends a title of two words, which says what the last does not: "secretary general"."""
+        if not head:
+            return False
+        before, last = (self.tree.words[n].text for n in (head - 1, head))
+        return self.actors.sector_of(f"{before} {last}") not in (None, self.actors.sector_of(last))
 
     def _phrase(self, head: int) -> tuple[int, int]:
         """Return the first and last word of a noun phrase without its clauses and coordinated phrases."""
@@ -310,16 +317,28 @@ class PartyReader:
             return two[:1] if word.lemma == "former" and len(two) == 2 else two[1:]
         number = {self.tree.words[n].text.lower() for n in self.tree.kids(k, "nummod", "det", "predet", "amod")}
         if word.lemma in PAIR_NOUNS and number & {"both", "two"} and k not in self.at and not self._has_name(k):
-            return self._named_before(k)
+            return self._named_before(k, without=self._doers_above(k))
         return []
+
+    def _doers_above(self, k: int) -> set[str]:
+        """Return the actors that do to others what a phrase tells: in "Oman's outreach to both parties", Oman."""
+        doers: set[int] = set()
+        for above in self.tree.ancestors(k):
+            doers.update(self.tree.kids(above, "poss"))
+            if self.tree.words[above].verbal:
+                doing = [n for n in self.tree.kids(above, "nsubj", "agent") if k not in self.tree.subtree(n)]
+                doers.update(m for n in doing for m in self.tree.subtree(n))
+                break
+        return {party.code for n in sorted(doers & self.at.keys()) if n < k for party in self._named(n, n)}
 
     def _has_name(self, k: int) -> bool:
         return any(n in self.at for n in (*self._before(k), *self._belonging(k)))
 
-    def _named_before(self, k: int) -> list[Party]:
+    def _named_before(self, k: int, *, without: Collection[str] = ()) -> list[Party]:
         here = sorted({m.start: (i, m) for i, m in self.at.items() if i < k}.values(), key=lambda pair: pair[0])
         shadow = Memory(list(self.memory.order))
         shadow.remember([party for i, _ in here for party in self._named(i, i)])
+        shadow.order = [party for party in shadow.order if party.code not in without]
         return shadow.last_two()
 
     # -- what stands deeper in a phrase

@@ -45,6 +45,16 @@ def tense(tree: Tree, trigger: int) -> Tense:
     return "past" if word.tag == "VBN" else "none"
 
 
+def background(tree: Tree, trigger: int) -> bool:
+    """Whether an act only says which thing is meant, in a clause on a noun: "resolutions which demanded that"."""
+    path = [governing(tree, trigger), *tree.ancestors(trigger)]
+    clause = next((i for i in path if tree.words[i].dep == "relcl"), None)
+    if clause is None:
+        return False
+    opening = min(tree.subtree(clause))
+    return opening > 0 and tree.words[opening - 1].text != ","
+
+
 def nearest(tree: Tree, trigger: int, found: list[Expression]) -> Expression | None:
     """Return the date that belongs to a trigger: of its own clause or one that shares its time, nearest in the tree."""
     fitting = [each for each in found if each.span and belongs(tree, trigger, each)]

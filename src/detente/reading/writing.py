@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, replace
 from typing import cast
 
-from detente.reading.casting import Cast, Caster, back
+from detente.reading.casting import SOLITARY, Cast, Caster, back
 from detente.reading.exchange import Trade
 from detente.reading.meaning import Meaning
 from detente.reading.readevent import Explanation, ReadEvent
@@ -17,6 +17,8 @@ from detente.record import ontology
 from detente.record.event import EventType, Exchange, Modality, Precision, event_id
 
 LEXICON_VERSION = "1"
+# Who accuses another of arming is not whom it arms against.
+ACCUSING = "11"
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,8 @@ class EventWriter:
         patients = caster.targets(inner, actors)
         if not patients:
             patients = [c.target for c in casts if c.target and c.target.code not in {a.code for a in actors}]
-            patients = patients or [c.source for c in casts if c.source.code not in {a.code for a in actors}]
+            if not (meaning.code.startswith(ACCUSING) and inner.code.startswith(SOLITARY)):
+                patients = patients or [c.source for c in casts if c.source.code not in {a.code for a in actors}]
         happening = self._next(sentence)
         modality = meaning.inner_modality if inner.modality == "actual" else inner.modality
         half = replace(inner, modality=modality, inner=None, inner_modality="")

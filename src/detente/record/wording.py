@@ -12,9 +12,9 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`":
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "ħ": "h", "ŧ": "t"}
 )
-# "U.S.", "U. S", "D.P.R.K." are one word; so is "N'Djamena"; "&" stands for "and".
+# "U.S.", "U.S", "U. S", "D.P.R.K." are one word; so is "N'Djamena"; "&" stands for "and".
 _WORD = re.compile(
-    r"(?:(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?|U\.\s(?:S\.\s?A\.|[SNK](?:\.|\b)))(?:'s?(?![^\W_]))?"
+    r"(?:(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?|U\.[SKN](?![^\W_])|U\.\s(?:S\.\s?A\.|[SNK](?:\.|\b)))(?:'s?(?![^\W_]))?"
     r"|[^\W_]+(?:'[^\W_]+)*'?|&"
 )
 _PLAIN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
