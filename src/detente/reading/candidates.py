@@ -8,8 +8,9 @@ from functools import cache
 from importlib.resources import files
 
 from detente.reading.inflection import verb_forms
-from detente.reading.lexicon import Lexicon
+from detente.reading.lexicon import Lexicon, NounSense
 from detente.reading.mentions import Mentions
+from detente.reading.triggers import Triggers, words_of
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _POINTER = re.compile(
@@ -19,11 +20,14 @@ _POINTER = re.compile(
 _PAIR = re.compile(r"\b(?:[Tt]hey|[Bb]oth|[Tt]he two|[Tt]hese two|each other|one another|latter)\b")
 # Acts that are kept though they name no second actor: tests, moratoria, resignations.
 _SOLITARY_ROOTS = ("15", "087", "083")
-
 # Words that are said to somebody: with one actor in a sentence and two just before, to the other of them.
 _SAID = frozenset({"@demand", "@offer", "@threaten", "@refuse", "@promise"})
 
 _RESULT = re.compile(r"\b\d{1,3}-\d{1,3}\b")
+
+
+def _solitary(sense: NounSense) -> bool:
+    return sense.code.startswith(_SOLITARY_ROOTS) or sense.noun_class in ("weapon", "nuclear")
 
 
 @cache
@@ -52,22 +56,10 @@ class Filter:
     """Sieves sentences by their words alone."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        says = {"@say", "@none", "@begin", "@light"}
-        verbs = {v for v, frames in lexicon.frames.items() if any(f.code not in says for f in frames)}
-        nouns = {noun.split()[-1] for noun, senses in lexicon.nouns.items() if any(sense.code for sense in senses)}
-        self._triggers = {form for verb in verbs for form in verb_forms(verb)}
-        self._triggers |= {form for form, noun in lexicon.lemmatize.nouns.items() if noun in nouns}
-        self._triggers -= {"be", "is", "are", "was", "were", "have", "has", "had", "do", "does", "did"}
-        solitary = {
-            noun
-            for name, senses in lexicon.nouns.items()
-            if any(
-                sense.code.startswith(_SOLITARY_ROOTS) or sense.noun_class in ("weapon", "nuclear") for sense in senses
-            )
-            for noun in [name.split()[-1]]
-        }
+        self._triggers = Triggers(lexicon)
         said = {v for v, frames in lexicon.frames.items() if any(f.code in _SAID and f.bare for f in frames)}
         self._said = {form for verb in said for form in verb_forms(verb)}
+        solitary = {name.split()[-1] for name, senses in lexicon.nouns.items() if any(map(_solitary, senses))}
         self._solitary = {form for form, noun in lexicon.lemmatize.nouns.items() if noun in solitary}
 
     def may_hold_event(self, text: str, mentions: Mentions, *, actors_before: int = 0) -> bool:
@@ -77,18 +69,17 @@ class Filter:
             worth = actors_before > 1 and bool(_PAIR.search(text))
         elif named == 1:
             pointed = bool(actors_before) and bool(_POINTER.search(text))
-            worth = pointed or self._has(text, self._solitary) or (actors_before > 1 and self._has(text, self._said))
+            here = words_of(text)
+            alone = not self._solitary.isdisjoint(here)
+            worth = pointed or alone or (actors_before > 1 and not self._said.isdisjoint(here))
         else:
             worth = True
-        return worth and self._has(text, self._triggers) and not of_sport(text)
+        return worth and self.tells(text) and not of_sport(text)
 
     def tells(self, text: str) -> bool:
-        """Whether any word of a sentence may tell of an act."""
-        return self._has(text, self._triggers)
+        """Whether a sentence may tell of an act."""
+        return self._triggers.may_tell(words_of(text))
 
     def knows(self, form: str) -> bool:
         """Whether a word may tell of an act."""
-        return form in self._triggers
-
-    def _has(self, text: str, forms: set[str]) -> bool:
-        return any(match.group().lower() in forms for match in _WORD.finditer(text))
+        return self._triggers.knows(form)

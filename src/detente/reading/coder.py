@@ -17,7 +17,6 @@ from detente.reading.exchange import find_trade, tie_terms
 from detente.reading.interpreter import Interpreter
 from detente.reading.layout import Apart
 from detente.reading.lexicon import lexicon
-from detente.reading.matching import Matcher
 from detente.reading.meaning import Meaning
 from detente.reading.mentions import MentionFinder, Mentions
 from detente.reading.narrative import Narrative
@@ -183,9 +182,10 @@ class Coder:
         writer: EventWriter,
         reading: Reading,
     ) -> None:
-        match = Matcher(tree, self.lexicon)
-        parties = PartyReader(tree, sentence.clean, mentions.found, self.finder, match, memory, story.published)
         interpreter = Interpreter(tree, self.lexicon)
+        parties = PartyReader(
+            tree, sentence.clean, mentions.found, self.finder, interpreter.match, memory, story.published
+        )
         caster = Caster(parties)
         seen: set[tuple[str, str | None, str, str]] = set()
         told_here: list[ReadEvent] = []

@@ -260,8 +260,8 @@ _LETTERS = {
     "months": re.compile("|".join(name[:3] for name in calendar.month_name if name)),
     "days": re.compile("Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"),
     "years": re.compile("19|20"),
-    "units": re.compile("day|week|month|year"),
-    "hours": re.compile("morning|evening|night|noon|morrow"),
+    "units": re.compile(r"\b(?:day|week|month|year)"),
+    "hours": re.compile("oday|yesterday|Yesterday|morning|evening|night|noon|morrow"),
     "then": re.compile("ince then"),
 }
 _SIGNS = {

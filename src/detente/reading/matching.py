@@ -24,7 +24,7 @@ class Matcher:
         elif "" not in frame.particles:
             return None
         objects = self._object_fit(frame, clause)
-        preps = self._prep_fit(frame, clause)
+        preps = None if objects is None else self._prep_fit(frame, clause)
         if objects is None or preps is None:
             return None
         score += objects + preps

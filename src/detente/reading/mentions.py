@@ -33,6 +33,8 @@ CALENDAR = frozenset(
         "dr",
     }
 )
+# "The two Koreas", "inter-Korean".
+_SHARED_AFTER = ("two", "inter")
 _SHARING = frozenset({"name", "demonym"})
 
 
@@ -79,7 +81,9 @@ class MentionFinder:
         tokens = name_words(text)
         k = 0
         while k < len(tokens):
-            k += self._take(text, tokens, k, on, found)
+            # Most words begin no name of any table, nor one of two.
+            named = self.actors.longest(tokens[k].key) or (k and tokens[k - 1].key in _SHARED_AFTER)
+            k += self._take(text, tokens, k, on, found) if named else 1
         return found
 
     def _may_name(self, text: str) -> bool:

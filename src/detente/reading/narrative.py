@@ -134,6 +134,8 @@ class Narrative:
 
     def _moved(self, text: str) -> Span | None:
         """Return where the sentence moves the running time: its last date of the past that is no aside."""
+        if not self.heard:
+            return None
         aside = _RELATIVE.search(text)
         stated = [each for each in self.heard if _EXPLICIT.search(text[each.start : each.end])]
         for each in [*reversed(stated), *reversed(self.heard)]:

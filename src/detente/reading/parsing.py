@@ -85,7 +85,7 @@ class SpacyParser:
                 dep=token.dep_,
                 head=token.head.i,
                 start=token.idx,
-                end=token.idx + len(token.text),
+                end=token.idx + len(token),
             )
             for token in doc
         ]

@@ -121,6 +121,9 @@ class PartyReader:
         self.match = match
         self.actors: Actors = finder.actors
         self.at: dict[int, Mention] = {}
+        # What was read once: the same words are asked about as source, as target and by every meaning.
+        self._read: dict[tuple[int, frozenset[int]], list[Party]] = {}
+        self._modifiers: dict[int, list[int]] = {}
         for mention in mentions:
             for word in tree.words:
                 if word.start < mention.end and word.end > mention.start:
@@ -140,8 +143,11 @@ class PartyReader:
 
     def of(self, k: int, *, seen: frozenset[int] = frozenset()) -> list[Party]:
         """Return the actors that a word, with its phrase, stands for; empty where it names none."""
-        if k in seen:
-            return []
+        if (k, seen) not in self._read:
+            self._read[k, seen] = [] if k in seen else self._of(k, seen)
+        return self._read[k, seen]
+
+    def _of(self, k: int, seen: frozenset[int]) -> list[Party]:
         word = self.tree.words[k]
         if word.tag in ("PRP", "WP", "WDT") or (word.tag == "DT" and word.dep in ARGUMENTS):
             return self._named(k, k) if k in self.at else self._pronoun(k, seen)
@@ -195,7 +201,7 @@ class PartyReader:
 
     def _nested(self, n: int) -> list[int]:
         """Return the names among the modifiers of a modifier, however deep: "IAEA Director General Amano"."""
-        queue = self._before(n)
+        queue = list(self._before(n))
         for m in queue:
             if m not in self.at:
                 queue.extend(c for c in self._before(m) if c not in queue)
@@ -203,6 +209,11 @@ class PartyReader:
 
     def _before(self, k: int) -> list[int]:
         """Return the modifiers of a noun with those coordinated with them, but not "anti-" or "-backed" ones."""
+        if k not in self._modifiers:
+            self._modifiers[k] = self._modifiers_of(k)
+        return self._modifiers[k]
+
+    def _modifiers_of(self, k: int) -> list[int]:
         modifiers = self.tree.kids(k, "compound", "amod", "nmod", "poss")
         # "US-led forces": whoever leads acts.
         modifiers += [n for m in modifiers if self.tree.lemma(m) in ("led", "lead") for n in self.tree.kids(m)]

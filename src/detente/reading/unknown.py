@@ -24,7 +24,7 @@ class UnknownNames:
 
         A single word that opens the sentence counts only before a word that may tell of one.
         """
-        if len(mentions.codes()) > 1 or not self._sieve.tells(text):
+        if len(mentions.codes()) > 1:
             return
         taken = [(m.start, m.end) for m in mentions.found] + [(a, b) for a, b, _ in mentions.unsettled]
         for run in _RUN.finditer(text):
@@ -32,7 +32,7 @@ class UnknownNames:
             if any(start < b and end > a for a, b in taken) or not self._strange(run.group()):
                 continue
             opens = not text[:start].strip(" \"'(")
-            if not opens or self._acts(text, end):
+            if (not opens or self._acts(text, end)) and self._sieve.tells(text):
                 yield start, end
 
     def _strange(self, name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'", "′": "'"})
@@ -37,18 +37,21 @@ def words(text: str) -> list[Word]:
     >>> [(word.key, word.possessive) for word in words("the U.S.'s Moon Jae-in")]
     [('the', False), ('us', True), ('moon', False), ('jae', False), ('in', False)]
     """
-    return [_word(match) for match in _WORD.finditer(text.translate(_APOSTROPHES))]
+    found = ((_word(match.group()), match.span()) for match in _WORD.finditer(text.translate(_APOSTROPHES)))
+    return [Word(bare, key, start, end, possessive) for (bare, key, possessive), (start, end) in found]
 
 
-def _word(match: re.Match[str]) -> Word:
-    bare = match.group()
+@lru_cache(maxsize=50_000)
+def _word(written: str) -> tuple[str, str, bool]:
+    """Return a word without possessive and dots, folded, and whether it is a possessive; the same few recur."""
+    bare = written
     possessive = bare.endswith(("'s", "'S", "'"))
     if possessive:
         bare = bare.rstrip("sS") if bare[-1] in "sS" else bare
         bare = bare.rstrip("'")
     bare = bare.replace(".", "").replace(" ", "")
     key = _fold_word(bare)
-    return Word(bare, _SAME_WORD.get(key, key), match.start(), match.end(), possessive)
+    return bare, _SAME_WORD.get(key, key), possessive
 
 
 def _fold_word(word: str) -> str:
