@@ -140,6 +140,20 @@ def _quarter(match: re.Match[str], clock: Clock) -> Span:
     return spans.months(year, 3 * _ORDINALS[word] - 2, 3, "quarter")
 
 
+def _numbered_quarter(match: re.Match[str], clock: Clock) -> Span:
+    return spans.months(int(match[2]), 3 * int(match[1]) - 2, 3, "quarter")
+
+
+def _within_year(match: re.Match[str], clock: Clock) -> Span:
+    return spans.year_of(dt.date(int(match[1]), 1, 1))
+
+
+def _short_year(match: re.Match[str], clock: Clock) -> Span:
+    """Read "April '18" as of the century that makes it no later than the text."""
+    century = 2000 if clock.published is None or 2000 + int(match[2]) <= clock.published.year else 1900
+    return _point(f"{match[1]} {century + int(match[2])}", clock)
+
+
 def _decade(match: re.Match[str], clock: Clock) -> Span:
     return spans.months(int(match[1]), 1, 120, "range")
 
@@ -317,6 +331,9 @@ FORMS: Sequence[tuple[str, re.Pattern[str], Reader]] = (
     ("month", re.compile(rf"\b{_MONTH} {_DAY}(?:,? {_YEAR}\b)?(?!\d)(?! ?percent)"), _plain),
     ("year", _form(rf"\b(spring|summer|autumn|fall|winter) (?:of )?({_YEAR})\b"), _season),
     ("year", _form(rf"\b(first|second|third|fourth|last) (quarter|half) of ({_YEAR})\b"), _quarter),
+    ("year", re.compile(rf"\bQ([1-4])(?: of)? ({_YEAR})\b"), _numbered_quarter),
+    ("year", re.compile(rf"\b[Mm]id-({_YEAR})\b"), _within_year),
+    ("month", re.compile(rf"\b({_MONTH}) ['’](\d\d)\b(?!['’\d])"), _short_year),
     ("year", _form(r"\b(?:the )?(?:early |late |mid-)?((?:19|20)\d0)s\b"), _decade),
     ("month", re.compile(rf"\b{_MONTH}(?: (?:of )?{_YEAR}\b)?"), _plain),
     ("year", re.compile(rf"(?<![-\d,.$€£]){_YEAR}(?![-\d%])\b"), _only_year),

@@ -61,7 +61,7 @@ def _acts(meaning: Meaning, tree: Tree) -> list[int]:
 def _traded(tree: Tree, k: int) -> Iterator[tuple[str, str]]:
     """Yield (act, price) for "in exchange for" on a word, and (goods, price) for "swapped prisoners for"."""
     for name, noun in prep_objects(tree, k):
-        if name == "in" and tree.lemma(noun) in TRADES:
+        if (name == "in" and tree.lemma(noun) in TRADES) or (name == "as" and tree.lemma(noun) == "quo"):
             for link, price in prep_objects(tree, noun):
                 if link == "for":
                     yield _words(tree, k, without=tree.subtree(tree.words[noun].head)), _words(tree, price)
@@ -75,6 +75,8 @@ def _terms(tree: Tree, clauses: Clauses, k: int) -> Iterator[tuple[str, str, str
         for mark, verb in clauses.of(k).conditions:
             if mark in TERMS:
                 yield mark, _words(tree, k, without=tree.subtree(verb)), _words(tree, verb, marks=False)
+    for verb, mark in _provisos(tree, k):
+        yield mark, _words(tree, k, without=tree.subtree(verb)), _words(tree, verb, marks=False)
     for name, noun in prep_objects(tree, k):
         phrase = tree.subtree(tree.words[noun].head)
         if name == "without" and clauses.of(k).negated:
@@ -87,6 +89,16 @@ def _terms(tree: Tree, clauses: Clauses, k: int) -> Iterator[tuple[str, str, str
         for name, noun in prep_objects(tree, adjective):
             if name in ("on", "upon") and goods:
                 yield name, _words(tree, goods[-1]), _words(tree, noun)
+
+
+def _provisos(tree: Tree, k: int) -> Iterator[tuple[int, str]]:
+    """Yield (verb, mark) for "provided that" and "only after", which a parser hangs like no condition."""
+    for n in tree.kids(k):
+        if tree.words[n].text.lower() in ("provided", "providing"):
+            yield from ((verb, "provided") for verb in tree.kids(n, "ccomp", "pcomp"))
+        marks = {tree.words[m].text.lower() for m in tree.kids(n, "mark", "advmod")}
+        if tree.words[n].dep == "advcl" and {"only", "after"} <= marks:
+            yield n, "after"
 
 
 def _words(tree: Tree, k: int, *, without: set[int] | None = None, marks: bool = True) -> str:

@@ -99,6 +99,10 @@ class MentionFinder:
 
     def _take(self, text: str, tokens: list[NameWord], k: int, on: dt.date | None, found: Mentions) -> int:
         """Read the longest name at a token into ``found`` and return how many tokens it takes."""
+        halved = self._halved(text, tokens, k)
+        if halved:
+            found.found.append(halved)
+            return 4
         shared = self._shared_at(text, tokens, k)
         if shared:
             found.found.append(shared)
@@ -174,6 +178,19 @@ class MentionFinder:
             for last, held in owners.items()
             if len(held) == 2
         }
+
+    def _halved(self, text: str, tokens: list[NameWord], k: int) -> Mention | None:
+        """Read "North and South Korea" as the two states that it names."""
+        if len(tokens) < k + 4 or tokens[k + 1].key != "and" or not tokens[k].bare[0].isupper():
+            return None
+        last = tokens[k + 3]
+        found = [
+            next((e for e in self._index.get(f"{part.key} {last.key}", ()) if e.via in _SHARING and e.code), None)
+            for part in (tokens[k], tokens[k + 2])
+        ]
+        actors = tuple(Resolution(code=e.code, sector="", name=e.name, via=e.via) for e in found if e)
+        whole = len(actors) == 2 and actors[0].code != actors[1].code
+        return Mention(tokens[k].start, last.end, text[tokens[k].start : last.end], actors) if whole else None
 
     def _shared_at(self, text: str, tokens: list[NameWord], k: int) -> Mention | None:
         word = tokens[k]

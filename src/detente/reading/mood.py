@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from detente.reading.clauses import DUTY, POSSIBLE, TIMES, told
 from detente.reading.words import Tree
 
@@ -36,10 +38,48 @@ TRYING = frozenset(
 )
 ATTEMPTS = frozenset({"attempt", "try", "seek", "hope", "want", "plan", "aim", "intend", "strive"})
 HELD_OFF = frozenset({"against", "from"})
+INVERTING = frozenset({"had", "were", "should"})
+ALMOST = frozenset({"almost", "nearly", "narrowly", "practically", "virtually"})
+BEING = frozenset({"be", "seem", "look", "appear", "remain", "prove", "become"})
+UNSURE = frozenset(
+    {"unlikely", "likely", "possible", "impossible", "improbable", "probable", "inconceivable", "unthinkable"}
+)
+FALSE = frozenset({"false", "untrue", "wrong", "baseless", "unfounded", "groundless", "incorrect", "fabricated"})
+ADVISED = frozenset(
+    {"wise", "good", "well", "best", "better", "vital", "important", "necessary", "essential", "advisable", "crucial"}
+    | {"imperative", "sensible", "prudent", "time", "urgent", "right", "critical", "high"}
+)
 # Through these a clause shares the mood of the one above it.
 SHARED = frozenset(
     {"xcomp", "pcomp", "prep", "conj", "dobj", "pobj", "acl", "advcl", "nsubj", "attr", "compound", "poss"}
 )
+
+
+def _inverted(tree: Tree, k: int) -> bool:
+    """Whether an auxiliary opens a clause before its subject: "had Peru attacked", "were it to attack"."""
+    opening = min(tree.subtree(k))
+    subject = min(tree.kids(k, "nsubj", "nsubjpass"), default=-1)
+    return tree.words[opening].text.lower() in INVERTING and opening < subject and opening in tree.kids(k, "aux")
+
+
+def _judged(tree: Tree, k: int) -> tuple[str, str] | None:
+    """Read "an attack is unlikely", "the claim that they attacked is false", "it is wise for them to talk"."""
+    word = tree.words[k]
+    helpers = {tree.words[a].text.lower() for a in tree.kids(k, "aux")}
+    marks = {tree.words[m].text.lower() for m in tree.kids(k, "mark")}
+    if word.verbal and "to" in helpers and "for" in marks and tree.kids(k, "nsubj") and tree.lemma(word.head) == "be":
+        said = {tree.lemma(n) for c in tree.kids(word.head, "acomp", "attr", "nsubj") for n in (c, *tree.kids(c))}
+        return ("recommended" if said & ADVISED else "hypothetical"), "for somebody to do, and not said to be done"
+    near = [tree.words[n].text.lower() for n in range(max(k - 2, 0), min(k + 2, len(tree.words)))]
+    if word.verbal and ("had", "better") in pairwise(near):
+        return "recommended", "under 'had better'"
+    claimed = word.dep in ("acl", "ccomp", "relcl") and tree.words[word.head].nominal
+    subject = word.head if claimed else k
+    copula = tree.words[subject].head
+    if tree.words[subject].dep != "nsubj" or not tree.words[subject].nominal or tree.lemma(copula) not in BEING:
+        return None
+    called = {tree.lemma(n) for n in tree.kids(copula, "acomp", "oprd")} & (FALSE if claimed else UNSURE)
+    return ("hypothetical", f"said to be {sorted(called)[0]!r}") if called else None
 
 
 def unreal(tree: Tree, i: int) -> tuple[str, str] | None:
@@ -65,6 +105,13 @@ def _here(tree: Tree, k: int, *, own: bool) -> tuple[str, str] | None:
         return "hypothetical", f"under {sorted(marks & IF_WORDS)[0]!r}"
     if k > 1 and tree.lemma(k - 1) == "than" and tree.lemma(k - 2) == "rather":
         return "hypothetical", "after 'rather than'"
+    if tree.words[k].dep == "advcl" and _inverted(tree, k):
+        return "hypothetical", "a condition told by turning subject and auxiliary"
+    if own and {tree.words[m].text.lower() for m in tree.kids(k, "advmod")} & ALMOST:
+        return "hypothetical", "only nearly done"
+    judged = _judged(tree, k)
+    if judged:
+        return judged
     above = tree.lemma(word.head) if word.head != k else ""
     if word.dep in ("ccomp", "xcomp", "dobj", "acl") and above in DOUBTS:
         return "hypothetical", f"under {above!r}"

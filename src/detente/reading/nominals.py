@@ -11,6 +11,11 @@ from detente.reading.senses import settle
 from detente.reading.state import DEEPEST, REPELLING, SentenceReader
 
 HYPHENS = frozenset({"-", "–", "‑"})
+# What one leaves did not do the leaving: "the withdrawal from Mali".
+LEAVING = frozenset(
+    {"withdrawal", "pullout", "retreat", "departure", "exit", "evacuation", "expulsion", "secession", "pullback"}
+    | {"independence", "deportation", "removal"}
+)
 SETTING_LINKS = frozenset({"on", "during", "at", "in", "after"})
 NOUN_LINKS = frozenset({"of", "to", "for", "on", "against", "with", "in", "into", "about", "over", "between", "from"})
 
@@ -86,7 +91,8 @@ class Nominals(SentenceReader):
             return unique(between), ()
         for name, k in phrases:
             if name not in ASIDE:
-                (by if name in ("by", "from") else others).append(k)
+                done = name == "by" or (name == "from" and self.tree.lemma(i) not in LEAVING)
+                (by if done else others).append(k)
             # "The bombing of an embassy by warplanes": the doer may hang on whom it is done to.
             by.extend(n for link, n in prep_objects(self.tree, k) if name == "of" and link == "by")
         if self.tree.words[i].dep == "dobj" and self.tree.lemma(self.tree.words[i].head) in REPELLING:

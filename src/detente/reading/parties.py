@@ -324,7 +324,9 @@ class PartyReader:
         """Read "both leaders", "the two sides", "the former" from the actors named before."""
         word = self.tree.words[k]
         if word.lemma in ("former", "latter") and not self.tree.kids(k, "amod", "compound"):
-            two = self._named_before(k)
+            # Both words count from what was named before the first of them.
+            since = next((w.i for w in self.tree.words if w.lemma in ("former", "latter")), k)
+            two = self._named_before(since, without=self._doers_above(k))
             return two[:1] if word.lemma == "former" and len(two) == 2 else two[1:]
         number = {self.tree.words[n].text.lower() for n in self.tree.kids(k, "nummod", "det", "predet", "amod")}
         if word.lemma in PAIR_NOUNS and number & {"both", "two"} and k not in self.at and not self._has_name(k):

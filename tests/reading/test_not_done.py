@@ -1,0 +1,86 @@
+"""What is nearly done, unlikely, falsely claimed or only advised is never coded as done."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.reading import Coder
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Had Peru attacked Chile, Bolivia would have closed the border.", "hypothetical"),
+        ("Peru almost attacked Chile.", "hypothetical"),
+        ("Peru nearly signed a treaty with Chile.", "hypothetical"),
+        ("A Peruvian attack on Chile is unlikely.", "hypothetical"),
+        ("The claim that Peru bombed Chile is false.", "hypothetical"),
+        ("It would be wise for Chile to lift sanctions on Peru.", "recommended"),
+        ("It was hard for Chile to lift sanctions on Peru.", "hypothetical"),
+        ("The best course is for Chile to lift sanctions on Peru.", "recommended"),
+        ("Chile had better talk to Peru.", "recommended"),
+    ],
+)
+def test_what_is_not_said_to_be_done_is_not_coded_as_done(coder: Coder, text: str, modality: str) -> None:
+    found = {e.modality for e in coder.code(text) if e.cameo[:2] not in ("03", "13")}
+    assert found == {modality}
+
+
+def test_what_is_almost_certain_to_have_been_is_still_told(coder: Coder) -> None:
+    assert {e.modality for e in coder.code("Peru attacked Chile, and almost all ministers resigned.")} == {"actual"}
+
+
+@pytest.mark.parametrize(
+    ("text", "give", "want"),
+    [
+        ("Germany promised loans to Greece provided that Greece cut spending.", "loans", "cut spending"),
+        ("Serbia agreed to recognise Kosovo as a quid pro quo for EU membership.", "recognise Kosovo", "EU membership"),
+        ("Peru will recognise Chile only after Chile accepts the border.", "recognise Chile", "accepts the border"),
+    ],
+)
+def test_provisos_and_a_quid_pro_quo_are_exchanges(coder: Coder, text: str, give: str, want: str) -> None:
+    trade = next(e.exchange for e in coder.code(text) if e.exchange)
+    assert give in trade.give
+    assert want in trade.want
+
+
+def test_whom_one_withdraws_from_does_not_withdraw(coder: Coder) -> None:
+    events = coder.code("The withdrawal from Eritrea pleased Ethiopia.")
+    assert all(e.source != "ERI" for e in events)
+
+
+def test_the_latter_counts_from_what_stood_before_the_former(coder: Coder) -> None:
+    events = coder.code("Kenya met Uganda. The former accused Rwanda of lying, while the latter praised Burundi.")
+    found = {(e.source, e.target) for e in events if e.type != "CONSULT"}
+    assert found == {("KEN", "RWA"), ("UGA", "BDI")}
+
+
+def test_who_accuses_the_latter_is_not_the_latter(coder: Coder) -> None:
+    events = coder.code("Kenya met Uganda. Rwanda accused the latter of lying.")
+    assert ("RWA", "UGA", "ACCUSE") in {(e.source, e.target, e.type) for e in events}
+
+
+@pytest.mark.parametrize(
+    ("text", "a", "b"),
+    [
+        ("North and South Korea exchanged fire.", "PRK", "KOR"),
+        ("East and West Germany signed a treaty.", "DDR", "DEU"),
+        ("North and South Korean officials met.", "PRK", "KOR"),
+    ],
+)
+def test_two_states_may_share_the_end_of_their_names(coder: Coder, text: str, a: str, b: str) -> None:
+    assert {(e.source, e.target) for e in coder.code(text)} == {(a, b), (b, a)}
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last", "precision"),
+    [
+        ("in Q3 2018", "2018-07-01", "2018-09-30", "quarter"),
+        ("in mid-2018", "2018-01-01", "2018-12-31", "year"),
+        ("in April '18", "2018-04-01", "2018-04-30", "month"),
+        ("in April ’98", "1998-04-01", "1998-04-30", "month"),
+    ],
+)
+def test_short_forms_of_dates_are_read(coder: Coder, words: str, first: str, last: str, precision: str) -> None:
+    event = coder.code(f"Kenya met Uganda {words}.", "2019-04-15")[0]
+    assert (str(event.date), str(event.date_end), event.precision) == (first, last, precision)
