@@ -22,9 +22,10 @@ from typing import Literal
 from detente.errors import AmbiguousName, UnknownName
 from detente.record.actortables import TABLES, Reader
 from detente.record.entries import Entry, Via
+from detente.record.fullnames import FullNames
 from detente.record.phrasing import compose
 from detente.record.tenure import Reading, readings
-from detente.record.wording import Word, fold, spelling, words
+from detente.record.wording import Word, fold, words
 from detente.value import Value
 
 Kind = Literal["state", "organisation", "group", "region"]
@@ -206,24 +207,13 @@ class Actors:
         """Return the greatest number of words of a name that begins with this folded word; 0 where none does."""
         return self._longest.get(first, 0)
 
-    def person_like(self, found: list[Word]) -> tuple[Entry, ...]:
-        """Return the entries of a person by first and last name, or by another romanisation of the same name."""
-        keys = [word.key for word in found]
-        for key in dict.fromkeys((" ".join(keys), f"{keys[0]} {keys[-1]}")):
-            entries = tuple(entry for entry in self._index.get(key, ()) if entry.via == "person")
-            if entries := entries or self._spelled.get(" ".join(map(spelling, key.split(" "))), ()):
-                return entries
-        return ()
+    def person_like(self, found: list[Word], *, titled: bool = False) -> tuple[Entry, ...]:
+        """Return the entries of a person by a full name, however romanised (`detente.record.fullnames`)."""
+        return self._full_names.find(found, titled=titled)
 
     @cached_property
-    def _spelled(self) -> dict[str, tuple[Entry, ...]]:
-        index: dict[str, tuple[Entry, ...]] = {}
-        for key, entries in self._index.items():
-            people = tuple(entry for entry in entries if entry.via == "person")
-            if people and " " in key:
-                sound = " ".join(map(spelling, key.split(" ")))
-                index[sound] = index.get(sound, ()) + people
-        return index
+    def _full_names(self) -> FullNames:
+        return FullNames(self._index)
 
     def _near(self, text: str) -> list[str]:
         """Return names that begin alike, as they are written, to look for a misspelling among them."""

@@ -98,7 +98,8 @@ class Reader:
             fields["sector"] = self.officials[row["code"]] = row["officials"] or row["sector"]
             names = dict.fromkeys([row["name"], row["official_name"], *row["names"].split("|")])
             via: Via = "region" if row["kind"] == "group" else "organisation"
-            entries = [Entry(name, row["code"], row["sector"], via, case_of(name)) for name in names if name]
+            role = "people" if row["kind"] == "group" else ""
+            entries = [Entry(name, row["code"], row["sector"], via, case_of(name), role=role) for name in names if name]
             if row["kind"] == "group":
                 entries += [entry._replace(name=plural(entry.name)) for entry in entries if entry.case != "exact"]
             yield fields, entries, [alias for alias in row["aliases"].split("|") if alias]

@@ -16,17 +16,20 @@ Via = Literal[
 Case = Literal["any", "capital", "exact"]
 
 # How a noun of role behaves: "head" gives its sector; "weak" ("official") and "title" ("president") take that of what
-# they go with; "office" is a title that always gives its own. The rest are no nouns: "former", "honorific" ("Mr"),
-# "modifier" ("northern"), "opposed" ("anti-"), "patron" ("-backed").
-NOUNS: frozenset[str] = frozenset({"head", "weak", "title", "office"})
-ROLES: frozenset[str] = NOUNS | {"former", "honorific", "modifier", "opposed", "patron"}
+# they go with; "office" is a title that always gives its own; "aspirant" ("hopeful") is none of the house before it.
+# The rest are no nouns: "former", "honorific" ("Mr"), "modifier" ("northern"), "opposed" ("anti-"), "patron" ("-led",
+# whose actor stands in where no other is named), "backed" ("-backed", whose actor never does), "vessel" ("HMS"),
+# "field" ("medical", which gives its sector to a weak noun after it).
+NOUNS: frozenset[str] = frozenset({"head", "weak", "title", "office", "aspirant"})
+ROLES: frozenset[str] = NOUNS | {"former", "honorific", "modifier", "opposed", "patron", "backed", "vessel", "field"}
 
 
 class Entry(NamedTuple):
     """One reading of a name.
 
     ``code`` is empty for nouns of role, and for places that stand for no actor ("Indian Ocean"). ``rank`` 0 is the
-    usual reading, higher ones are lesser. ``role`` is the office of a person, or how a noun of role behaves.
+    usual reading, higher ones are lesser. ``role`` is the office of a person, how a noun of role behaves, or
+    "people" for a people of several states.
     """
 
     name: str

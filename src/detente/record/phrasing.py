@@ -9,12 +9,11 @@ The actor is the first one before the head noun, else after "of", "for", "in" or
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from detente.record.entries import NOUNS, Entry
+from detente.record.entries import Entry
+from detente.record.phraseitems import Item, Lookup, items_of
 from detente.record.tenure import Reading, former, readings
-from detente.record.wording import Word, words
 
 # Where the actor and the noun are looked for, in this order; other prepositions lead away from both.
 _SEARCHED = ("", "and", "of", "for", "in", "at", "from", "near", "on", "inside", "within", "across", "under", ",")
@@ -25,58 +24,13 @@ _AWAY = (
 _PREPOSITIONS = frozenset([*_SEARCHED, *_AWAY.split()])
 _ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
 _FORCE = frozenset({"REB", "UAF", "MIL"})
-
-
-class Lookup(Protocol):
-    """What the reading of phrases asks of the tables of names."""
-
-    def written(self, found: list[Word], *, lenient: bool = False) -> list[Entry]:
-        """Return the entries of a run of words that its capitals allow."""
-        ...
-
-    def longest(self, first: str) -> int:
-        """Return the greatest number of words of a name that begins with this word."""
-        ...
-
-    def person_like(self, found: list[Word]) -> tuple[Entry, ...]:
-        """Return the entries of a person by first and last name, or by another romanisation."""
-        ...
-
-    def officials(self, code: str) -> str:
-        """Return the sector of those who speak for an actor."""
-        ...
-
-
-class Item(NamedTuple):
-    """A name or noun of role in a phrase, or a word that is neither; ``gap`` is the text before it."""
-
-    words: list[Word]
-    entries: list[Entry]
-    gap: str
-
-    @property
-    def named(self) -> list[Entry]:
-        """The readings that are an actor's."""
-        return [entry for entry in self.entries if entry.code or entry.via == "organisation"]
-
-    @property
-    def noun(self) -> Entry | None:
-        """The reading as a noun of role."""
-        return next((entry for entry in self.entries if entry.via == "agent" and entry.role in NOUNS), None)
-
-    @property
-    def is_person(self) -> bool:
-        """Whether every reading is a person's."""
-        return bool(self.entries) and all(entry.via == "person" for entry in self.entries)
-
-    @property
-    def unknown_name(self) -> bool:
-        """Whether the word is written as a name and stands in no table."""
-        return not self.entries and self.words[0].bare[0].isupper()
-
-    def has_role(self, *roles: str) -> bool:
-        """Whether a reading is a noun of one of these roles."""
-        return any(entry.via == "agent" and entry.role in roles for entry in self.entries)
+# A police sniper is police, a rebel soldier a rebel, an army doctor of the army.
+_SERVING: dict[str, frozenset[str]] = {
+    "MIL": frozenset({"HLH", "LAB", "REL", "EDU"}),
+    "COP": frozenset({"MIL", "UAF", "HLH", "LAB", "REL", "EDU"}),
+    **{band: frozenset({"MIL", "UAF"}) for band in ("REB", "PRM", "CRM")},
+}
+_FIRM = frozenset({"head", "office", "aspirant"})
 
 
 class Part(NamedTuple):
@@ -98,64 +52,19 @@ class Spoken(NamedTuple):
 
 def compose(lookup: Lookup, text: str, on: dt.date | None) -> list[Reading]:
     """Return the readings of a noun phrase, best first; empty where it names nobody and no role."""
-    parts = _parts(_people(lookup, _items(lookup, text)))
+    parts = _parts(items_of(lookup, text))
     searched = sorted((p for p in parts if p.preposition in _SEARCHED), key=lambda p: _SEARCHED.index(p.preposition))
     # A noun that may also be a body's name ("Congress") is a name only where nothing else names an actor.
     for generic in (False, True):
         for reach, part in enumerate(searched, start=1):
             if found := _actors(part.items, on, generic=generic):
                 spoken = _spoken(searched, reach)
+                if found[0].entry.role == "people" and spoken.firm != "REF":
+                    found = _at_home(searched[reach:], on) or found
                 found += _coordinated(searched, part, found[0], on)
                 return [_joined(lookup, reading, spoken, text) for reading in found]
     spoken = _spoken(searched, len(searched))
     return [_role(spoken, text)] if spoken.noun else []
-
-
-def _items(lookup: Lookup, text: str) -> list[Item]:
-    """Cut a phrase into the longest names and nouns of the tables, and the words between them."""
-    found = words(text)
-    items: list[Item] = []
-    start, before = 0, 0
-    while start < len(found):
-        stop, entries = start + 1, list[Entry]()
-        for end in range(min(len(found), start + lookup.longest(found[start].key)), start, -1):
-            if entries := lookup.written(found[start:end]):
-                stop = end
-                break
-        items.append(Item(found[start:stop], entries, text[before : found[start].start]))
-        before, start = found[stop - 1].end, stop
-    return items
-
-
-def _people(lookup: Lookup, items: list[Item]) -> list[Item]:
-    """Read runs of capitalised words as people, middle names or not; a surname inside an unknown name is nobody's."""
-    kept: list[Item] = []
-    for run in _runs(items):
-        if len(run) > 1:
-            name = [word for item in run for word in item.words]
-            if entries := lookup.person_like(name):
-                kept.append(Item(name, list(entries), run[0].gap))
-                continue
-            if any(item.unknown_name for item in run):
-                run = [item._replace(entries=[]) if item.is_person and len(item.words) == 1 else item for item in run]
-        kept += run
-    return kept
-
-
-def _runs(items: list[Item]) -> Iterator[list[Item]]:
-    """Yield stretches of items: capitalised words that may be one name together, every other item alone."""
-    run: list[Item] = []
-    for item in items:
-        nameable = item.unknown_name or item.is_person
-        if run and not (nameable and item.gap in (" ", "-", ". ", " '", ' "', '" ', "' ")):
-            yield run
-            run = []
-        if nameable:
-            run.append(item)
-        else:
-            yield [item]
-    if run:
-        yield run
 
 
 def _parts(items: list[Item]) -> list[Part]:
@@ -196,8 +105,10 @@ def _usable(items: list[Item], *, generic: bool) -> list[Item]:
         if not item.named or (item.noun and not generic):
             continue
         before, after = items[n - 1] if n else None, items[n + 1] if n + 1 < len(items) else None
-        if before and before.has_role("opposed"):
+        if before and (before.has_role("opposed") or _of_a_person(item, before)):
             continue
+        if after and (after.has_role("backed") or (after.has_role("aspirant") and item.is_body)):
+            continue  # neither the patron of others nor the house that someone stands for
         if before and before.has_role("honorific", "title", "office"):
             item = item._replace(entries=[e for e in item.entries if e.via == "person"] or item.entries)
         if _dangling(item, before, after, items):
@@ -216,6 +127,12 @@ def _dangling(item: Item, before: Item | None, after: Item | None, items: list[I
     return before.unknown_name and item.gap == " " and not before.words[-1].possessive
 
 
+def _of_a_person(item: Item, before: Item) -> bool:
+    """Whether a place or people is the last part of a full name before it, as in "Nicolas Maduro Moros"."""
+    person = before.is_person and len(before.words) > 1 and not before.words[-1].possessive
+    return person and item.gap == " " and len(item.words) == 1 and not item.is_person
+
+
 def _best(found: list[Reading]) -> list[Reading]:
     return [reading for reading in found if reading.tier == found[0].tier]
 
@@ -230,6 +147,12 @@ def _person_among(
         return [r for r in person if titles & set(r.entry.role.casefold().split())] or person
     same = [reading for code in codes for reading in person if reading.entry.code == code]
     return same[:1] or others[0]
+
+
+def _at_home(parts: list[Part], on: dt.date | None) -> list[Reading]:
+    """Return the state in which a people of several states is said to live: "Kurds in Iraq" are Iraq's."""
+    within = (_actors(part.items, on, generic=False) for part in parts if part.preposition in ("of", "in", "from"))
+    return next((found for found in within if found and found[0].entry.via != "person"), [])
 
 
 def _coordinated(parts: list[Part], home: Part, first: Reading, on: dt.date | None) -> list[Reading]:
@@ -258,11 +181,26 @@ def _spoken(parts: list[Part], reach: int) -> Spoken:
         return Spoken(None)
     last, noun = nouns[-1]
     left = any(item.has_role("former") for item in part.items[:last])
-    firm = next((entry.sector for _, entry in reversed(nouns) if entry.role in ("head", "office")), "")
+    firm = _firm([entry for _, entry in nouns if entry.role in _FIRM]) or _field(part.items[:last])
     later = [item.noun for other in parts if other.preposition in ("of", "for") for item in other.items]
-    lean = next((entry.sector for entry in later if entry and entry.role in ("head", "office")), "")
+    lean = next((entry.sector for entry in later if entry and entry.role in _FIRM), "")
     default = next((entry.sector for _, entry in reversed(nouns) if entry.sector), "")
     return Spoken(noun, firm, lean, default, left)
+
+
+def _firm(nouns: list[Entry]) -> str:
+    """Return the sector of the last firm noun, or of the service or band whose soldier or doctor it is."""
+    last = nouns[-1].sector if nouns else ""
+    before = nouns[-2].sector if len(nouns) > 1 else ""
+    if last in _SERVING.get(before, ()):
+        return before
+    return last
+
+
+def _field(items: list[Item]) -> str:
+    """Return the sector of the last word that says in which field a weak noun works: "a medical team"."""
+    fields = [entry for item in items for entry in item.entries if entry.role == "field"]
+    return fields[-1].sector if fields else ""
 
 
 def _joined(lookup: Lookup, reading: Reading, spoken: Spoken, text: str) -> Reading:

@@ -95,7 +95,9 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"^ye|^je", "e"),  # Yevgeny, Evgeny; Yeltsin
-        (r"ck|q|kh|gh|g", "k"),  # Gaddafi, Qaddafi, Khaddafi
+        (r"ck|q|kh|gh|g|c(?=[aouklrt]|$)", "k"),  # Gaddafi, Qaddafi, Khaddafi; Viktor, Victor
+        (r"dh", "d"),
+        (r"th", "t"),
         (r"ph", "f"),
         (r"w", "v"),
         (r"tsch|tch|ch", "c"),
@@ -103,12 +105,15 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"dj|dzh|zh", "j"),
         (r"x", "ks"),
         (r"(?<=.)(?:iy|yy|ii|ij|iyy|ey|ei|ay|ai)", "i"),
+        (r"ly(?=[aeiou])", "l"),  # Alyaksandr
         (r"y", "i"),
         (r"ou|oo|u", "o"),
         (r"ee", "i"),
         (r"e", "a"),
         (r"(.)\1+", r"\1"),
         (r"(?<=..)h$", ""),
+        (r"(?<=[^aio])ar$", "r"),  # Aleksandr, Alexander
+        (r"(?<=..)o$", "a"),  # Lukashenko, Lukashenka
     )
 )
 
