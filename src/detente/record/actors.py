@@ -80,14 +80,19 @@ class Actors:
     ) -> None:
         self._actors = {actor.code: actor for actor in actors}
         self._aliases = dict(aliases or {})
-        index: dict[str, list[Entry]] = {}
+        index: dict[str, tuple[Entry, ...]] = {}
         for entry in entries:
-            index.setdefault(fold(entry.name), []).append(entry)
-        self._index = {key: tuple(dict.fromkeys(found)) for key, found in index.items()}
+            key = fold(entry.name)
+            others = index.get(key, ())
+            if entry not in others:
+                index[key] = (*others, entry)
+        self._index = index
         self._longest: dict[str, int] = {}
-        for key in self._index:
-            first, *rest = key.split(" ")
-            self._longest[first] = max(self._longest.get(first, 0), 1 + len(rest))
+        for key in index:
+            first, _, rest = key.partition(" ")
+            length = rest.count(" ") + 2 if rest else 1
+            if length > self._longest.get(first, 0):
+                self._longest[first] = length
 
     @classmethod
     def load(cls) -> Actors:

@@ -59,7 +59,7 @@ def table(folder: Path, name: str, columns: tuple[str, ...]) -> Iterator[Row]:
             if len(cells) != len(header):
                 what = f"has {len(cells)} cells where the header has {len(header)}"
                 raise FormatError.at(path, rows.line_num, what, "quote a cell that holds a comma")
-            yield rows.line_num, dict(zip(header, cells, strict=True))
+            yield rows.line_num, dict(zip(header, cells, strict=False))
 
 
 class Reader:
@@ -68,6 +68,7 @@ class Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.codes: set[str] = set()
+        self._paths: dict[str, str] = {}
         self.officials: dict[str, str] = {}
 
     def states(self) -> Iterator[dict[str, Any]]:
@@ -147,10 +148,10 @@ class Reader:
         for line, row in table(self.folder, "agents", ("noun", "sector", "role", "plural")):
             role = row["role"] or "head"
             self._among("agents", line, "role", role, dict.fromkeys(ROLES, ""))
-            entry = Entry(row["noun"], "", row["sector"], "agent", case_of(row["noun"]), role=role)
-            yield entry
+            case = case_of(row["noun"])
+            yield Entry(row["noun"], "", row["sector"], "agent", case, role=role)
             if row["plural"] != "-" and role in NOUNS:
-                yield entry._replace(name=row["plural"] or plural(row["noun"]))
+                yield Entry(row["plural"] or plural(row["noun"]), "", row["sector"], "agent", case, role=role)
 
     def people(self) -> Iterator[Entry]:
         """Yield the entries of office_holders.csv and people.csv: each name of a person, for each office held."""
@@ -189,8 +190,11 @@ class Reader:
         return known[value]
 
     def _dates(self, file: str, line: int, row: dict[str, str], *, first: str = "from", last: str = "to") -> Dates:
-        since = day(row[first], last=False, file=str(self._path(file)), line=line) if row[first] else None
-        until = day(row[last], last=True, file=str(self._path(file)), line=line) if row[last] else None
+        if not row[first] and not row[last]:
+            return None, None
+        path = self._paths.get(file) or self._paths.setdefault(file, str(self._path(file)))
+        since = day(row[first], last=False, file=path, line=line)
+        until = day(row[last], last=True, file=path, line=line)
         if since and until and until < since:
             raise FormatError.at(self._path(file), line, f"ends on {until}, before it begins on {since}")
         return since, until

@@ -68,8 +68,10 @@ def fold(name: str) -> str:
     >>> fold("The U.S. Côte-d'Ivoire desk"), fold("St. Lucia")
     ('us cote divoire desk', 'saint lucia')
     """
-    if _PLAIN.fullmatch(name) and "t" not in name[:2] and "T" not in name[:2] and " St " not in name:
-        return name.casefold().replace("-", " ")
+    if _PLAIN.fullmatch(name):
+        key = name.casefold().replace("-", " ")
+        if not key.startswith(("the ", "st ")) and " st" not in key:
+            return key
     keys = [word.key for word in words(name)]
     return " ".join(keys[1:] if len(keys) > 1 and keys[0] == "the" else keys)
 
