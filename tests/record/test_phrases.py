@@ -72,13 +72,17 @@ def test_after_a_title_a_name_may_go_on_beyond_the_one_in_the_table() -> None:
         ("an army chaplain", "", "MIL"),
         ("a soldier's wife", "", "CVL"),
         ("a unionist politician", "", "PTY"),
+        ("Emmanuel Macron's party", "FRA", "PTY"),
+        ("Macron's spokesman", "FRA", "GOV"),
+        ("US and Ukrainian troops", "USA", "MIL"),
+        ("Russian-speaking residents of Estonia", "EST", "CVL"),
         ("a trade unionist", "", "LAB"),
         ("french troops", "FRA", "MIL"),
         ("ukraine's army", "UKR", "MIL"),
     ],
 )
 def test_each_part_of_a_phrase_has_its_say(phrase: str, code: str, sector: str | None) -> None:
-    found = resolve(phrase, DAY)
+    found = ACTORS.candidates(phrase, DAY)[0]
     assert found.code == code
     assert sector is None or found.sector == sector
 

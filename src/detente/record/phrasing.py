@@ -58,11 +58,12 @@ def compose(lookup: Lookup, text: str, on: dt.date | None) -> list[Reading]:
     for generic in (False, True):
         for reach, part in enumerate(searched, start=1):
             if found := _actors(part.items, on, generic=generic):
-                spoken = _spoken(searched, reach)
+                spoken = _spoken(searched, reach + _shares_its_noun(part, found[0]))
                 if found[0].entry.role == "people" and spoken.firm != "REF":
                     found = _at_home(searched[reach:], on) or found
                 found += _coordinated(searched, part, found[0], on)
-                return [_joined(lookup, reading, spoken, text) for reading in found]
+                headed = _followed_by_a_noun(part)
+                return [_joined(lookup, reading, spoken, text, headed=headed) for reading in found]
     spoken = _spoken(searched, len(searched))
     return [_role(spoken, text)] if spoken.noun else []
 
@@ -188,6 +189,18 @@ def _spoken(parts: list[Part], reach: int) -> Spoken:
     return Spoken(noun, firm, lean, default, left)
 
 
+def _shares_its_noun(part: Part, first: Reading) -> bool:
+    """Whether the noun of an adjective stands after the next one: "US and South Korean troops"."""
+    adjective = first.entry.via in ("demonym", "abbreviation")
+    return part.preposition == "" and adjective and not any(item.noun for item in part.items)
+
+
+def _followed_by_a_noun(part: Part) -> bool:
+    """Whether a person only says whose the others are: "Macron's party", "Assad forces"."""
+    people = [n for n, item in enumerate(part.items) if item.is_person]
+    return bool(people) and any(item.noun for item in part.items[people[-1] + 1 :])
+
+
 def _firm(nouns: list[Entry]) -> str:
     """Return the sector of the last firm noun, or of the service or band whose soldier or doctor it is."""
     last = nouns[-1].sector if nouns else ""
@@ -203,16 +216,18 @@ def _field(items: list[Item]) -> str:
     return fields[-1].sector if fields else ""
 
 
-def _joined(lookup: Lookup, reading: Reading, spoken: Spoken, text: str) -> Reading:
-    """Give an actor the sector of the nouns beside it."""
+def _joined(lookup: Lookup, reading: Reading, spoken: Spoken, text: str, *, headed: bool) -> Reading:
+    """Give an actor the sector of the nouns beside it; a person keeps his own unless another noun is the head."""
     entry, own = reading.entry, reading.sector
     if spoken.noun is None:
         return reading
-    if entry.via == "person" and own not in ("", "ELI"):
+    other = headed and entry.via == "person"
+    if entry.via == "person" and own not in ("", "ELI") and not other:
         sector = own
     else:
         default = lookup.officials(entry.code) if spoken.default == "GOV" and entry.code else spoken.default
-        sector = spoken.firm or (own if own != "ELI" else "") or spoken.lean or default or own
+        kept = "" if other or own == "ELI" else own
+        sector = spoken.firm or kept or spoken.lean or default or ("" if other else own)
     if own in _ARMED and sector in _FORCE:
         sector = own
     if spoken.former:
