@@ -5,11 +5,10 @@
 A row needs ``text`` and ``expected`` with ``country`` or ``code_1``; others are left out and counted. A row
 counts as right where every part that it expects is given. 95 % intervals are bootstrapped with a fixed seed.
 
-The answers follow the scheme of such files, which differs from ours in six places: international bodies stand under
+The answers follow the scheme of such files, which differs from ours in five places: international bodies stand under
 IGO, those of the United Nations under UNO, private ones and the popes under no country; media are JRN and health is MED
-there, MED and HLH here as in CAMEO; what names no role has the sector UNK, unless it is a name alone; a place alone that
-is neither a state nor a capital is its people, CVL. A name is asked for as of the row's day, else as of the newest day
-in the file, which is about when such a file was written.
+there, MED and HLH here as in CAMEO; what names no role has the sector UNK, unless it is a name alone. A name is asked
+for as of the row's day, else as of the newest day in the file, which is about when such a file was written.
 """
 
 from __future__ import annotations
@@ -81,8 +80,7 @@ def country_of(actors: Actors, found: Resolution) -> str:
 def sector_of(found: Resolution, text: str) -> str:
     """The sector as such files write it."""
     named = fold(found.name) == fold(text) or found.via in ("person", "organisation", "code")
-    unsaid = "CVL" if found.via == "region" else ""
-    return SECTORS.get(found.sector, found.sector) or (unsaid if named else "UNK")
+    return SECTORS.get(found.sector, found.sector) or ("" if named else "UNK")
 
 
 def right(expected: dict, given: dict[str, str]) -> dict[str, bool | None]:
