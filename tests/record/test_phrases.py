@@ -75,6 +75,7 @@ def test_after_a_title_a_name_may_go_on_beyond_the_one_in_the_table() -> None:
         ("Emmanuel Macron's party", "FRA", "PTY"),
         ("Macron's spokesman", "FRA", "GOV"),
         ("US and Ukrainian troops", "USA", "MIL"),
+        ("Americans in hospitals", "USA", ""),
         ("Russian-speaking residents of Estonia", "EST", "CVL"),
         ("a trade unionist", "", "LAB"),
         ("french troops", "FRA", "MIL"),

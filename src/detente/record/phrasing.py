@@ -58,7 +58,7 @@ def compose(lookup: Lookup, text: str, on: dt.date | None) -> list[Reading]:
     for generic in (False, True):
         for reach, part in enumerate(searched, start=1):
             if found := _actors(part.items, on, generic=generic):
-                spoken = _spoken(searched, reach + _shares_its_noun(part, found[0]))
+                spoken = _spoken(searched, reach + _shares_its_noun(searched[reach - 1 : reach + 1], found[0]))
                 if found[0].entry.role == "people" and spoken.firm != "REF":
                     found = _at_home(searched[reach:], on) or found
                 found += _coordinated(searched, part, found[0], on)
@@ -189,10 +189,11 @@ def _spoken(parts: list[Part], reach: int) -> Spoken:
     return Spoken(noun, firm, lean, default, left)
 
 
-def _shares_its_noun(part: Part, first: Reading) -> bool:
+def _shares_its_noun(parts: list[Part], first: Reading) -> bool:
     """Whether the noun of an adjective stands after the next one: "US and South Korean troops"."""
     adjective = first.entry.via in ("demonym", "abbreviation")
-    return part.preposition == "" and adjective and not any(item.noun for item in part.items)
+    joined = [part.preposition for part in parts] == ["", "and"]
+    return joined and adjective and not any(item.noun for item in parts[0].items)
 
 
 def _followed_by_a_noun(part: Part) -> bool:
