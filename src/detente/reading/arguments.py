@@ -11,6 +11,10 @@ OCCASIONS = frozenset({"after", "because", "when", "as"})
 THANKING = frozenset(
     {"thank", "praise", "reward", "credit", "commend", "hail", "applaud", "congratulate", "compensate"}
 )
+# Who is arrested or tried is the object; what for, and for whom they worked, is beside it.
+SEIZING = ("116", "173")
+ANSWERING = frozenset({"respond", "retaliate", "reply", "answer"})
+HOSTILE = ("02", "10", "11", "12", "13", "16", "17")
 TOPICAL = frozenset({"discuss", "debate", "review"})
 
 
@@ -19,12 +23,29 @@ class Arguments(Victims):
 
     def _towards(self, code: str, clause: Clause) -> tuple[int, ...]:
         """Return the targets of a frame: those acted with come first, and what is talked about is none."""
+        if code.startswith(SEIZING) and clause.objects:
+            return unique(clause.objects)
         if not code.startswith(TOGETHER):
-            return self._targets(clause)
+            joined = self._clause_before(clause) if code.startswith(HOSTILE) else ()
+            return unique(self._targets(clause), joined)
         near = [pair for k in clause.objects for pair in prep_objects(self.tree, k)]
         company = [k for name, k in (*clause.preps, *near) if name == "with"]
         topical = self.tree.lemma(clause.verb) in TOPICAL
         return unique(company, () if topical else self._targets(clause))
+
+    def _qualified(self, clause: Clause) -> tuple[int, ...]:
+        """Return whom a thing's own clause names: "froze the aid it gives Mali"."""
+        within = [self.clauses.of(v) for k in clause.objects for v in self.tree.kids(k, "relcl")]
+        own = [one for one in within if any(self.tree.words[k].tag == "PRP" for k in one.subjects)]
+        return unique(*(k.objects for k in own), (k for one in own for name, k in one.preps if name in ("to", "with")))
+
+    def _clause_before(self, clause: Clause) -> tuple[int, ...]:
+        """Return whom the verb before was against: "accused Chile of lying and recalled its envoy"."""
+        word = self.tree.words[clause.verb]
+        if word.dep != "conj" or not self.tree.words[word.head].verbal:
+            return ()
+        above = self.clauses.of(word.head)
+        return unique(above.objects, (k for name, k in above.preps if name in ("with", "against", "from", "to")))
 
     def _targets(self, clause: Clause) -> tuple[int, ...]:
         """Return what an act may be towards: objects, then prepositions, then whoever is to meet a condition."""
@@ -40,6 +61,7 @@ class Arguments(Victims):
             self._deeper(clause),
             self._around(clause),
             self._hit_meanwhile(clause.verb),
+            self._qualified(clause),
             self._occasion(clause),
         )
 
@@ -73,6 +95,9 @@ class Arguments(Victims):
         arms the rebels.
         """
         word = self.tree.words[clause.verb]
+        if word.dep == "relcl" and self.tree.lemma(clause.verb) in ANSWERING and not clause.objects:
+            above = next((n for n in self.tree.ancestors(word.head) if self.tree.words[n].verbal), None)
+            return () if above is None else unique(n for n in self.clauses.of(above).subjects if n != word.head)
         if word.tag != "VBG" or word.dep not in ("pcomp", "advcl"):
             return ()
         head = word.head
@@ -89,6 +114,9 @@ class Arguments(Victims):
         if code.startswith("084"):
             held = [k for noun in clause.objects for k in self.tree.kids(noun, "acl", "relcl")]
             return unique(*(self.clauses.of(k).subjects for k in held if self.clauses.of(k).passive))
+        left = [n for k in clause.complements if self.tree.lemma(k) == "leave" for n in self.clauses.of(k).objects]
+        if code in ("166", "174") and left:
+            return unique(left)
         if code in ("114", "166"):
             return unique(n for k in clause.objects for name, n in prep_objects(self.tree, k) if name == "to")
         return ()

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from detente.reading.athome import held_at_home, own_people
 from detente.reading.clauses import prep_objects
 from detente.reading.meaning import Meaning
 from detente.reading.parties import Party, PartyReader, same_party
+from detente.reading.whereabouts import local_actors, place_of
 
 # Acts towards whoever is in a place; elsewhere a place named with "in" or "at" is no party.
 LOCAL_ROOTS = frozenset({"042", "023", "14", "17", "18", "19", "20", "07", "08", "15", "16"})
@@ -28,7 +30,13 @@ MUTUAL = ("03", "04", "050", "057", "06", "0871")
 # What is done to the things of another: "rejected its proposal", "bombed its bases".
 TO_ANOTHERS = ("11", "122", "123", "125", "126", "127", "17", "18", "19", "20")
 DONE_TO_PEOPLE = ("14", "17", "18", "19", "20")
-OWN_PEOPLE = frozenset({"citizen", "national", "people", "tourist", "subject", "resident", "traveller", "traveler"})
+OWN_PEOPLE = frozenset(
+    {"citizen", "national", "nationals", "people", "tourist", "subject", "resident", "traveller", "traveler"}
+)
+SERVING = frozenset({"force", "mission", "operation", "contingent"})
+BODIES = frozenset({"UNO", "AFU", "EUR", "NAT"})
+# Kurds are of the state in which they are attacked.
+STATELESS = "KUR"
 EXCHANGING = frozenset({"exchange", "swap", "trade"})
 MUTUAL_WORDS = frozenset({"exchange", "swap", "trade", "clash", "fight", "battle", "skirmish", "reconcile", "war"})
 
@@ -70,7 +78,8 @@ class Caster:
 
     def sources(self, meaning: Meaning) -> list[Party]:
         """Return the parties that act."""
-        return distinct(party for k in meaning.sources for party in self._agent(k))
+        named = distinct(party for k in meaning.sources for party in self._agent(k))
+        return named or distinct(local_actors(self.reader, meaning))
 
     def _agent(self, k: int) -> list[Party]:
         """Return who acts; a law, a plan or a statement acts for whoever made it."""
@@ -92,19 +101,22 @@ class Caster:
         unplaced = self._unplaced(meaning.code)
         own = {party.code for party in sources}
         domestic: list[Party] = []
+        # Only what is done to people may be done to one's own: else an own citizen is the way to somebody.
+        people = meaning.code.startswith(DONE_TO_PEOPLE)
+        acting = sources if people else [replace(party, sector="") for party in sources]
         for k in self._ordered(meaning):
-            if self.reader.placed(k, unplaced) or (apart and self.reader.match.event_noun(k)):
+            if (
+                self.reader.placed(k, unplaced)
+                or (people and self._near_border(k))
+                or (apart and self.reader.match.event_noun(k))
+            ):
                 continue
-            found = self._patients(k, sources, unplaced, deep=deep)
+            found = self._patients(k, acting, unplaced, deep=deep)
             if deep and not found and meaning.code.startswith(TO_ANOTHERS):
                 found = self.reader.possessors(k, sources)
             others = [party for party in found if not same_party(party, sources)]
             # A word is rather for another state than for one's own people: "concern over its nationals in Mali".
-            if (
-                others
-                and not meaning.code.startswith(DONE_TO_PEOPLE)
-                and own.issuperset(party.code for party in others)
-            ):
+            if others and not people and own.issuperset(party.code for party in others):
                 domestic = domestic or others
             elif others:
                 return distinct(others)
@@ -120,10 +132,39 @@ class Caster:
         def read(n: int) -> list[Party]:
             return self.reader.nearest(n, sources, unplaced) if deep else self.reader.of(n)
 
-        found = read(k)
+        found = self._hosts(k) or read(k)
         if found:
             found = found + [party for c in self.reader.tree.conjuncts(k)[1:] for party in read(c)]
         return found
+
+    def _there(self, party: Party, meaning: Meaning, sources: list[Party]) -> Party:
+        """Put armed groups that are attacked abroad where they were: "strikes on Islamic State in Syria"."""
+        if not meaning.code.startswith("19") or (party.sector != "REB" and party.code != STATELESS):
+            return party
+        place = place_of(self.reader, meaning)
+        abroad = place and place[0].code not in (party.code, *(source.code for source in sources))
+        return replace(party, code=place[0].code) if abroad else party
+
+    def _agreed_with(self, meaning: Meaning) -> tuple[int, ...]:
+        """Return with whom several agreed: what they agreed to do to a third is not done with it."""
+        return tuple(n for name, n in prep_objects(self.reader.tree, meaning.trigger) if name == "with")
+
+    def _near_border(self, k: int) -> bool:
+        """Whether a border only says where it was: whoever is on its other side is no target."""
+        tree = self.reader.tree
+        by = tree.words[tree.words[k].head].text.lower()
+        return tree.lemma(k) in ("border", "frontier", "coast") and by in ("near", "along", "on", "at", "off")
+
+    def _hosts(self, k: int) -> list[Party]:
+        """Return where peacekeepers serve, who are nobody's target: "troops for the UN mission in Mali"."""
+        tree = self.reader.tree
+        if tree.lemma(k) not in SERVING:
+            return []
+        bodies = [party for party in self.reader.of(k) if party.code in BODIES]
+        if not bodies and "peacekeepers" not in self.reader.match.classes(k):
+            return []
+        phrases = (*prep_objects(tree, k), *prep_objects(tree, tree.words[k].head))
+        return [p for name, n in phrases if name == "in" for p in self.reader.of(n)]
 
     def _unplaced(self, code: str) -> frozenset[str]:
         """Return the kinds of name that are mere places after "in": none where the act is done to who is there."""
@@ -134,8 +175,12 @@ class Caster:
     def _mutual(self, meaning: Meaning) -> bool:
         """Whether several who act, with nobody acted upon, act upon each other: "agreed", "met", "clashed"."""
         lemma = self.reader.tree.lemma(meaning.trigger)
+        tree = self.reader.tree
+        below = tree.subtree(meaning.trigger)
+        each_other = any(tree.lemma(k) == "other" and k and tree.lemma(k - 1) == "each" for k in below)
         return (
-            bool(back(meaning.code))
+            each_other
+            or bool(back(meaning.code))
             or meaning.code.startswith(MUTUAL)
             or lemma in MUTUAL_WORDS
             or (meaning.modality == "failed" and meaning.code.startswith("12"))
@@ -143,14 +188,20 @@ class Caster:
 
     def casts(self, meaning: Meaning) -> list[Cast]:
         """Return every ordered pair that a meaning holds between, in the direction of its code."""
-        sources = self.sources(meaning)
+        sources = self.sources(meaning) or held_at_home(self.reader, meaning)
         if not sources or self._to_its_own(meaning):
             return []
         mutual = len({party.code for party in sources}) > 1 and self._mutual(meaning)
         # Several who met or failed to agree did so with each other, whatever place or topic is named besides.
         agreed = self.reader.tree.lemma(meaning.trigger) == "agree"
-        alone = mutual and (agreed or not meaning.code.startswith("03"))
+        alone = mutual and not agreed and not meaning.code.startswith("03")
+        if mutual and agreed:
+            meaning = replace(meaning, targets=self._agreed_with(meaning))
         targets = self._found(meaning, sources, deep=False, apart=True) if alone else self.targets(meaning, sources)
+        if not targets and sources[0].how == "at home":
+            return [Cast(sources[0], party) for party in self.reader.of(meaning.targets[0])]
+        targets = [self._there(party, meaning, sources) for party in targets]
+        targets = targets or own_people(self.reader, meaning, sources)
         if targets and meaning.code.startswith("19") and self.reader.tree.lemma(meaning.trigger) in EXCHANGING:
             return [Cast(*pair) for a in sources for b in targets for pair in ((a, b), (b, a))]
         if targets:
@@ -160,8 +211,10 @@ class Caster:
         counterpart = self._counterpart(meaning, sources)
         if counterpart:
             return [Cast(source, counterpart) for source in sources]
+        word = self.reader.tree.words[meaning.trigger]
+        in_passing = word.dep == "pcomp" or (word.tag == "VBG" and word.dep in ("acl", "advcl"))
         spoken_of = meaning.inner if meaning.code.startswith("03") and meaning.inner else meaning
-        if spoken_of.code.startswith(SOLITARY):
+        if spoken_of.code.startswith(SOLITARY) and not in_passing:
             return [Cast(source, None) for source in sources]
         return []
 

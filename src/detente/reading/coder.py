@@ -24,6 +24,7 @@ from detente.reading.pairs import PairReader
 from detente.reading.parsing import DEFAULT_PIPELINE, Parser, SpacyParser
 from detente.reading.parties import Memory, Party, PartyReader
 from detente.reading.readevent import ReadEvent
+from detente.reading.sayings import ALLEGING
 from detente.reading.sentences import Sentence, split
 from detente.reading.shallow import ShallowParser
 from detente.reading.unknown import UnknownNames
@@ -225,7 +226,7 @@ class Coder:
         meanings = interpreter.meanings()
         for aside in interpreter.asides:
             told = aside.inner
-            alleged = interpreter.tree.lemma(aside.trigger) == "allege"
+            alleged = interpreter.tree.lemma(aside.trigger) in ALLEGING
             if told is None or (told.code >= "18" and not alleged):
                 continue
             speakers = {party.code for party in caster.sources(aside)}

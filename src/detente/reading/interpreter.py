@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.reading.clauses import Clause
+from detente.reading.clauses import Clause, prep_objects
 from detente.reading.lexicon import Frame, Lexicon
 from detente.reading.meaning import NOTHING, Meaning, unique
 from detente.reading.mood import unreal
@@ -15,7 +15,7 @@ from detente.reading.words import Tree, Word
 from detente.record.event import HAPPENED
 
 # Acts by which a thing goes to somebody, whatever name the thing has: "Russian missiles to Chile".
-HANDED_OVER = ("07", "0842")
+HANDED_OVER = ("07", "0841", "0842")
 FAILING = frozenset({"fail", "collapse", "founder", "falter", "stall", "unable"})
 RATIFYING = frozenset({"ratify", "approve", "adopt", "endorse", "accept", "back", "accede"})
 # Happenings that a reader lists beside what they led to.
@@ -166,10 +166,18 @@ class Interpreter(Operating):
         targets = self._towards(code, clause)
         if code.startswith(HANDED_OVER):
             targets = unique((k for name, k in clause.preps if name == "to"), targets)
+        if self.tree.lemma(clause.verb) == "blame":
+            # "Blamed the raid on Chile": the phrase may hang on what was done.
+            targets = unique(
+                (n for k in clause.objects for name, n in prep_objects(self.tree, k) if name == "on"), targets
+            )
         if code in ("111", "112", "012"):
             targets = tuple(k for k in targets if not self._by_nobody(k))
         if self.tree.lemma(clause.verb) not in REPELLING:
             self._absorb(clause.objects)
+        if code.startswith("12"):
+            # What a resolution would have condemned is not condemned by who votes it down.
+            self.used.update(n for k in clause.objects for n in self.tree.subtree(k))
         inner = self._alleged(clause, depth) if code == "112" else None
         meaning = Meaning(
             code,

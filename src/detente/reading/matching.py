@@ -131,6 +131,7 @@ class Matcher:
         """Return the class of a noun with its modifier, "ceasefire agreement", which goes before its own."""
         word = self.tree.words[i]
         names = [f"{self.tree.words[m].text.lower()} {word.lemma}" for m in self.tree.modifiers(i)]
+        names += [f"{word.lemma} of {self.tree.lemma(k)}" for name, k in prep_objects(self.tree, i) if name == "of"]
         return {sense.noun_class for name in names for sense in self.lexicon.nouns.get(name, ())}
 
     def event_noun(self, i: int) -> bool:

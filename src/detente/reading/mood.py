@@ -34,9 +34,10 @@ NEARLY = frozenset({"short", "close", "brink", "verge", "instead", "closer", "ne
 # What somebody is arrested or tried for is alleged.
 TRYING = frozenset(
     {"arrest", "detain", "jail", "charge", "convict", "sentence", "imprison", "suspect", "indict", "try", "prosecute"}
-    | {"question", "interrogate", "wanted", "acquit", "fine", "hold"}
+    | {"question", "interrogate", "wanted", "accuse", "acquit", "fine", "hold"}
 )
 ATTEMPTS = frozenset({"attempt", "try", "seek", "hope", "want", "plan", "aim", "intend", "strive"})
+HELPING = frozenset({"help", "aid", "assistance", "support", "cooperation", "interest"})
 HELD_OFF = frozenset({"against", "from"})
 INVERTING = frozenset({"had", "were", "should"})
 ALMOST = frozenset({"almost", "nearly", "narrowly", "practically", "virtually"})
@@ -119,6 +120,9 @@ def _here(tree: Tree, k: int, *, own: bool) -> tuple[str, str] | None:
         return "hypothetical", f"under {above!r}"
     if word.dep == "pcomp" and tree.lemma(word.head) in HELD_OFF:
         return "hypothetical", f"after {tree.lemma(word.head)!r}"
+    helping = tree.lemma(tree.words[word.head].head)
+    if word.dep == "pcomp" and tree.lemma(word.head) == "in" and helping in HELPING:
+        return "planned", f"what {helping!r} is for"
     if (
         word.dep == "pcomp"
         and tree.lemma(word.head) in ("for", "of")

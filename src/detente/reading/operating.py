@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.reading.arguments import Arguments
+from detente.reading.arguments import HOSTILE, Arguments
 from detente.reading.clauses import Clause, prep_objects
 from detente.reading.lexicon import Frame
 from detente.reading.meaning import COOPERATIVE, Meaning, unique
@@ -133,12 +133,18 @@ class Operating(Arguments, Nominals, Sayings):
         turned = f"turns {inner.code} into {code}" if inner else f"is CAMEO {code}"
         if inner:
             self.used.update(m.trigger for m in inner.chain())
+        if op == "refuse":
+            self.used.update(n for k in clause.objects for n in self.tree.subtree(k))
         return Meaning(
             code,
             clause.verb,
             frame.entry,
             unique(clause.subjects) or (inner.sources if inner else ()),
-            unique(self._targets(clause), *((inner.targets, inner.sources) if inner else (self._asked(clause),))),
+            unique(
+                self._targets(clause),
+                *((inner.targets, inner.sources) if inner else (self._asked(clause),)),
+                self._clause_before(clause) if code.startswith(HOSTILE) else (),
+            ),
             inner=inner if inner and modality else None,
             inner_modality=modality,
             modality="failed" if op == "fail" else "actual",

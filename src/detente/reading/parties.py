@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from detente.reading.clauses import ASIDE, prep_objects
 from detente.reading.matching import Matcher
 from detente.reading.mentions import Mention, MentionFinder
+from detente.reading.mood import TRYING
 from detente.reading.words import Tree
 from detente.record.actors import Actors
 
@@ -17,6 +18,7 @@ BELONGING = frozenset({"of", "from", "in", "for", "at"})
 PLACES = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "over"})
 LEADING_AWAY = frozenset({"anti", "pro", "backed", "brokered", "sponsored", "held", "occupied", "supported"})
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj"})
+OF_STATE = frozenset({"army", "government", "military", "police", "navy", "troop", "force", "parliament"})
 PAIR_NOUNS = frozenset(
     {"leader", "side", "country", "nation", "state", "president", "government", "party", "capital", "neighbour"}
     | {"neighbor", "power", "minister", "premier", "official", "delegation", "ally", "rival", "counterpart"}
@@ -159,11 +161,28 @@ class PartyReader:
         listed = self._listed(k)
         if listed:
             return listed
-        for group in (self._before(k), self._belonging(k), self.tree.kids(k, "appos")):
+        for group in (self._states(self._before(k)), self._belonging(k), self.tree.kids(k, "appos")):
             found = [party for n in group for party in self._modifier(n, k, seen)]
             if found:
                 return found
-        return self._possessed(k, seen)
+        return self._possessed(k, seen) or self._home(k, seen)
+
+    def _home(self, k: int, seen: frozenset[int]) -> list[Party]:
+        """Read "the army" in what an official says as that official's own."""
+        if self.tree.lemma(k) not in OF_STATE or self.tree.words[k].dep != "nsubj":
+            return []
+        if self.tree.kids(k, "amod", "compound", "poss", "prep"):
+            return []
+        verb = self.tree.words[k].head
+        speaker = self.tree.words[verb].head
+        if self.tree.words[verb].dep != "ccomp":
+            return []
+        found = (self.of(n, seen=seen | {k}) for n in self.tree.kids(speaker, "nsubj") if n not in seen)
+        return [
+            Party(p.code, self._sector(p.code, "", k), p.text, p.start, "of who speaks")
+            for parties in found
+            for p in parties
+        ]
 
     def _listed(self, k: int) -> list[Party]:
         """Read "President A and leader B", which a parser may take for one long name, as everyone named in it."""
@@ -176,6 +195,11 @@ class PartyReader:
             return []
         found = {p.start: p for n in below if n in self.at for p in self._named(n, n)}
         return list(found.values()) if len(found) > 1 else []
+
+    def _states(self, group: list[int]) -> list[int]:
+        """Leave out a people after its state: "Iraqi Kurdish fighters"."""
+        via = {n: self.at[n].actors[0].via for n in group if n in self.at}
+        return [n for n in group if via.get(n) != "region" or not any(via[m] == "demonym" for m in via if m < n)]
 
     def _owner(self, k: int) -> list[Party]:
         """Read "Mexico's Senate" and "Iraqi Kurds" as of the state that stands before the body or the people."""
@@ -371,6 +395,7 @@ class PartyReader:
                 c
                 for c in self.tree.kids(n)
                 if self.tree.words[c].dep not in ("relcl", "advcl", "punct", "cc", "conj")
+                and not (self.tree.words[c].dep == "acl" and self.tree.lemma(c) in TRYING)
                 and not (self.tree.words[c].dep == "prep" and self.tree.words[c].text.lower() in ASIDE)
                 and not self.placed(c, unplaced)
             )

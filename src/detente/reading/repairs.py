@@ -30,7 +30,7 @@ def mend(words: list[Word], lexicon: Lexicon) -> None:
             _made_so(words, word)
         elif word.dep == "prep" and word.text.lower() == "provided":
             _provided(words, word)
-        elif word.dep == "acl" and word.tag == "VBN" and word.head < word.i:
+        elif word.dep == "acl" and word.tag in ("VBN", "VBD") and word.head < word.i:
             _lone_participle(words, word)
         elif word.dep in ("ROOT", "ccomp") and word.tag in ("VBD", "VBN"):
             _participle_for_root(words, word)
@@ -143,14 +143,20 @@ def _provided(words: list[Word], provided: Word) -> None:
 def _lone_participle(words: list[Word], verb: Word) -> None:
     """Read "A report called for sanctions" as a sentence, not as a noun with a participle: no other verb is finite."""
     noun = words[verb.head]
-    if noun.dep != "ROOT" or not noun.tag.startswith("NN") or any(word.tag in FINITE for word in words):
+    while verb.tag == "VBD" and noun.dep in ("pobj", "prep"):
+        noun = words[noun.head]
+    if (
+        noun.dep != "ROOT"
+        or not noun.tag.startswith("NN")
+        or any(word.tag in FINITE and word is not verb for word in words)
+    ):
         return
-    if any(word.dep == "agent" for word in _kids(words, verb)) or verb.i != noun.i + 1:
+    if any(word.dep == "agent" for word in _kids(words, verb)) or (verb.tag == "VBN" and verb.i != noun.i + 1):
         return
     verb.tag, verb.dep, verb.head = "VBD", "ROOT", verb.i
     noun.dep, noun.head = "nsubj", verb.i
     for word in words:
-        if word.head == noun.i and word.i > verb.i:
+        if word.head == noun.i and word.i > verb.i and word is not noun:
             word.head = verb.i
 
 

@@ -9,6 +9,7 @@ from detente.reading.lexicon import Frame
 from detente.reading.meaning import COOPERATIVE, Meaning, unique
 from detente.reading.state import SentenceReader
 
+ALLEGING = frozenset({"allege", "charge"})
 GUILTY = frozenset({"responsible", "guilty", "culpable", "accountable", "liable", "complicit"})
 
 
@@ -29,7 +30,7 @@ class Sayings(SentenceReader):
             return replace(inner, speakers=speakers)
         if not own:
             return replace(inner, sources=speakers or inner.sources)
-        alleged = self.tree.lemma(clause.verb) == "allege"
+        alleged = self.tree.lemma(clause.verb) in ALLEGING
         attributed = inner.trigger < clause.verb and self.tree.lemma(clause.verb) == "say"
         if speakers and (inner.code > "12" or alleged) and inner.modality == "actual" and not attributed:
             step = (
@@ -105,6 +106,8 @@ class Sayings(SentenceReader):
         cooperative = meaning.code.startswith(COOPERATIVE)
         would = clause.modal == "would" and self._reports(clause.verb) and not clause.conditions
         future = clause.modal == "future" or would
+        if clause.negated and self._standing(clause):
+            return replace(meaning, modality="hypothetical", steps=(*meaning.steps, "how things stand: hypothetical"))
         if clause.negated:
             if cooperative and meaning.modality == "actual":
                 return self._wrap("refuse", meaning, "actual" if clause.modal else "failed", "negation")
@@ -118,6 +121,11 @@ class Sayings(SentenceReader):
         if clause.modal in ("possible", "would") and not future and meaning.modality == "actual":
             return replace(meaning, modality="hypothetical", steps=(*meaning.steps, "only possible: hypothetical"))
         return meaning
+
+    def _standing(self, clause: Clause) -> bool:
+        """Whether a relative clause says what somebody does not do in general: "which does not recognise Kosovo"."""
+        helpers = {self.tree.words[k].text.lower() for k in self.tree.kids(clause.verb, "aux")}
+        return self.tree.words[clause.verb].dep == "relcl" and bool(helpers & {"does", "do"})
 
     def _reports(self, verb: int) -> bool:
         """Whether a clause is the content of a saying: there "would" is the past of "will"."""

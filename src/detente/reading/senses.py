@@ -54,7 +54,12 @@ CAPTORS = frozenset(
         "bandit",
     }
 )
-FORCED = {"180": "killed", "182": "hurt", "174": "driven out"}
+BEATING = frozenset({"attack", "assault"})
+CROWD = frozenset(
+    {"youth", "mob", "crowd", "protester", "demonstrator", "student", "villager", "settler", "resident", "fan"}
+)
+BOMBERS = frozenset({"plane", "aircraft", "airplane", "coalition", "alliance"})
+FORCED = {"166": "driven out", "180": "killed", "182": "hurt", "174": "driven out"}
 GUARDS = frozenset({"police", "guard", "coastguard"})
 FORCES = frozenset({"troops", "airstrike", "artillery"})
 
@@ -67,10 +72,18 @@ def settle(match: Matcher, meaning: Meaning) -> Meaning:
     if meaning.code in FORCED and _by_forces(match, meaning):
         done = FORCED[meaning.code]
         return replace(meaning, code="190", steps=(*meaning.steps, f"{done} by armed forces: 190"))
+    if meaning.code == "180" and _by_arms(match, meaning):
+        return replace(meaning, code="190", steps=(*meaning.steps, "killed by a strike of arms: 190"))
+    if meaning.code == "145" and any(match.classes(k) & {"police", "troops"} for k in meaning.sources):
+        return replace(meaning, code="190", steps=(*meaning.steps, "stormed by armed forces: 190"))
     if meaning.code == "141" and _official(match, meaning):
         return replace(meaning, code="114", steps=(*meaning.steps, "a government protests in words: 114"))
     if meaning.code in ("171", "173") and any(match.tree.lemma(k) in CAPTORS for k in meaning.sources):
         return replace(meaning, code="181", steps=(*meaning.steps, "taken by captors and no authority: 181"))
+    if meaning.code == "193" and not meaning.sources:
+        return replace(meaning, code="180", steps=(*meaning.steps, "shot by nobody named: 180"))
+    if meaning.code == "190" and match.tree.lemma(meaning.trigger) in BEATING and _unarmed(match, meaning):
+        return replace(meaning, code="182", steps=(*meaning.steps, "attacked by a crowd: 182"))
     if meaning.code == "190" and match.tree.lemma(meaning.trigger) in SCUFFLING and _policing(match, meaning):
         return replace(meaning, code="175", steps=(*meaning.steps, "police against a crowd: 175"))
     if meaning.code == "183" and match.tree.lemma(meaning.trigger) in ("bomb", "bombing") and _warring(match, meaning):
@@ -82,6 +95,17 @@ def _official(match: Matcher, meaning: Meaning) -> bool:
     """Whether a state or an office protests, and no crowd: a name by itself, a ministry, a president."""
     heads = [match.tree.words[k] for k in meaning.sources]
     return any((word.tag == "NNP" and word.i in match.tree.actors) or word.lemma in OFFICES for word in heads)
+
+
+def _unarmed(match: Matcher, meaning: Meaning) -> bool:
+    """Whether those who attack are a crowd and no fighters."""
+    return bool(meaning.sources) and all(match.tree.lemma(k) in CROWD for k in meaning.sources)
+
+
+def _by_arms(match: Matcher, meaning: Meaning) -> bool:
+    """Whether the means named is an air strike or artillery: "killed a commander in an air strike"."""
+    means = [k for name, k in prep_objects(match.tree, meaning.trigger) if name in ("in", "with", "during")]
+    return any(match.classes(k) & {"airstrike", "artillery"} for k in means)
 
 
 def _by_forces(match: Matcher, meaning: Meaning) -> bool:
@@ -100,7 +124,10 @@ def _policing(match: Matcher, meaning: Meaning) -> bool:
 
 def _warring(match: Matcher, meaning: Meaning) -> bool:
     """Whether forces act, or a name does by itself: "Peru bombed the town", and not "a Peruvian group"."""
-    return any(match.classes(k) & {"troops"} or match.tree.words[k].tag.startswith("NNP") for k in meaning.sources)
+    return any(
+        match.classes(k) & {"troops"} or match.tree.lemma(k) in BOMBERS or match.tree.words[k].tag.startswith("NNP")
+        for k in meaning.sources
+    )
 
 
 def _in_words(match: Matcher, meaning: Meaning) -> bool:
