@@ -96,13 +96,13 @@ def score_newswire(records: Sequence[Record], answers: Sequence[dict[str, Any]])
     def count(k: Sequence[int]) -> tuple[int, int, int]:
         return sum(len(gold[i] & given[i]) for i in k), sum(len(given[i]) for i in k), sum(len(gold[i]) for i in k)
 
-    for half in ("seen", "blind"):
+    for half in dict.fromkeys(record["half"] for record in records):
         k = [i for i, record in enumerate(records) if record["half"] == half]
         _print(f"source, target, root, {half}", count, k)
         quiet = [i for i in k if not gold[i]]
         print(f"  without an event: {len(quiet)}, read as holding one: {sum(bool(given[i]) for i in quiet)}")
         _roots([gold[i] for i in k], [given[i] for i in k])
-    seen = [i for i, record in enumerate(records) if record["half"] == "seen"]
+    seen = [i for i, record in enumerate(records) if record["half"].startswith("seen")]
     _confusion([gold[i] for i in seen], [given[i] for i in seen])
     print("  lost (seen):", " ".join(records[i]["id"] for i in seen if gold[i] - given[i]))
 

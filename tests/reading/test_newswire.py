@@ -14,6 +14,8 @@ from detente.reading import Coder
 
 DATA = Path(__file__).parent / "data"
 NEWSWIRE = [json.loads(line) for line in (DATA / "newswire.jsonl").read_text(encoding="utf-8").splitlines()]
+# The second hand wrote longer sentences; of neither hand was the blind half ever printed.
+HALVES = [("seen", 0.86, 12), ("blind", 0.78, 8), ("seen2", 0.78, 4), ("blind2", 0.65, 4)]
 Triple = tuple[str, str | None, str]
 
 
@@ -31,7 +33,7 @@ def labelled(record: dict[str, Any]) -> set[Triple]:
     return acts((e["source"], e["target"], e["cameo"][:2]) for e in record["events"])
 
 
-@pytest.mark.parametrize(("half", "f1", "false"), [("seen", 0.82, 12), ("blind", 0.77, 8)])
+@pytest.mark.parametrize(("half", "f1", "false"), HALVES)
 def test_newswire_is_read_above_the_floor(coder: Coder, half: str, f1: float, false: int) -> None:
     records = [record for record in NEWSWIRE if record["half"] == half]
     given = [read(coder, record["text"]) for record in records]

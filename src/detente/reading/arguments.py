@@ -14,7 +14,7 @@ THANKING = frozenset(
 # Who is arrested or tried is the object; what for, and for whom they worked, is beside it.
 SEIZING = ("116", "173")
 ANSWERING = frozenset({"respond", "retaliate", "reply", "answer"})
-HOSTILE = ("02", "10", "11", "12", "13", "16", "17")
+HOSTILE = ("02", "10", "11", "12", "13", "15", "16", "17")
 TOPICAL = frozenset({"discuss", "debate", "review"})
 
 

@@ -37,9 +37,9 @@ def own_people(reader: PartyReader, meaning: Meaning, sources: list[Party]) -> l
     k = meaning.targets[0]
     source = sources[0]
     classes = reader.match.classes(k)
-    foe = tree.lemma(k) in FOES
+    foe = any(tree.lemma(n) in FOES for n in meaning.targets[:3])
     hit = source.sector in REBELLING and bool(classes & {"territory", "police", "troops", "property", "person"})
-    if len(sources) > 1 or source.sector not in DOERS or not (foe or hit) or reader.of(k):
+    if len(sources) > 1 or source.sector not in DOERS or not (foe or hit) or any(map(reader.of, meaning.targets[:3])):
         return []
     sector = reader.actors.sector_of(tree.words[k].text) or ("GOV" if not foe else "CVL")
     return (

@@ -38,6 +38,8 @@ TRYING = frozenset(
 )
 ATTEMPTS = frozenset({"attempt", "try", "seek", "hope", "want", "plan", "aim", "intend", "strive"})
 HELPING = frozenset({"help", "aid", "assistance", "support", "cooperation", "interest"})
+# "Is the first country to recognise it" recognised it.
+FIRSTS = frozenset({"first", "last", "latest", "second", "third", "only"})
 HELD_OFF = frozenset({"against", "from"})
 INVERTING = frozenset({"had", "were", "should"})
 ALMOST = frozenset({"almost", "nearly", "narrowly", "practically", "virtually"})
@@ -134,6 +136,9 @@ def _here(tree: Tree, k: int, *, own: bool) -> tuple[str, str] | None:
     if word.dep == "pcomp" and tree.lemma(word.head) == "by" and tree.lemma(tree.words[word.head].head) in ATTEMPTS:
         return "planned", "the means of an attempt"
     auxiliaries = {tree.words[a].text.lower() for a in tree.kids(k, "aux")}
+    ranks = {tree.lemma(n) for n in tree.kids(word.head, "amod", "det")} if word.dep in ("acl", "relcl") else set()
+    if ranks & FIRSTS:
+        return None
     if word.verbal and "to" in auxiliaries and "have" not in auxiliaries and above not in REALISED:
         return "planned", "an infinitive of purpose or intent"
     if not own and auxiliaries & DUTY:

@@ -203,10 +203,9 @@ class PartyReader:
 
     def _owner(self, k: int) -> list[Party]:
         """Read "Mexico's Senate" and "Iraqi Kurds" as of the state that stands before the body or the people."""
-        if self.at[k].actors[0].via not in ("organisation", "region"):
+        if self.at[k].actors[0].via not in ("organisation", "region", "person"):
             return []
-        before = self.tree.kids(k, "poss", "amod", "compound", "nmod")
-        states = [n for n in before if n in self.at and self.at[n].actors[0].via in ("name", "demonym")]
+        states = [n for n in self._nested(k) if self.at[n].actors[0].via in ("name", "demonym")]
         return [party for n in states if self.at[n] is not self.at[k] for party in self._named(n, k)]
 
     def _named(self, k: int, head: int) -> list[Party]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from detente.reading.clauses import Clause
 from detente.reading.lexicon import Frame
 from detente.reading.meaning import COOPERATIVE, Meaning, unique
+from detente.reading.senses import settle
 from detente.reading.state import SentenceReader
 
 ALLEGING = frozenset({"allege", "charge"})
@@ -89,7 +90,10 @@ class Sayings(SentenceReader):
             return None
         self.used.add(inner.trigger)
         step = f"{self.tree.words[clause.verb].text!r} acts upon its subject (lexicon {frame.entry})"
-        return replace(inner, trigger=clause.verb, sources=doers, targets=unique(sufferers), steps=(*inner.steps, step))
+        steps = (*inner.steps, step)
+        return settle(
+            self.match, replace(inner, trigger=clause.verb, sources=doers, targets=unique(sufferers), steps=steps)
+        )
 
     def _doers_of(self, k: int) -> tuple[int, ...]:
         """Return who did what a noun names: criticism that an arrest draws is of those who arrested."""

@@ -23,7 +23,7 @@ class Victims(SentenceReader):
     """Finds who did it where the clause speaks of whom it was done to."""
 
     def _undergone(self, clause: Clause, depth: int) -> Meaning | None:
-        """Return the attack in which the subject of a clause was harmed, done by whoever the attack is of."""
+        """Return the attack in which the subject of a clause was harmed, by whoever the attack is of, if by anybody."""
         patients = self._harmed(clause)
         for name, k in clause.preps if patients else ():
             if name not in MEANS or self.tree.words[k].verbal or not self.match.event_noun(k):
@@ -32,7 +32,7 @@ class Victims(SentenceReader):
             if inner is None or not inner.code.startswith(VIOLENT):
                 continue
             doers = unique(inner.sources, self._staged_by(k))
-            if doers:
+            if doers or name in ("in", "during"):
                 self.used.add(inner.trigger)
                 step = f"{self.tree.words[clause.verb].text!r} tells of it by whom it was done to"
                 steps = (*inner.steps, step)

@@ -57,7 +57,7 @@ def local_actors(reader: PartyReader, meaning: Meaning) -> list[Party]:
     crowd = bool(meaning.sources) and all(tree.lemma(k) in CROWDS for k in meaning.sources)
     authority = bool(meaning.sources) and all(tree.lemma(k) in AUTHORITIES for k in meaning.sources)
     unnamed = not meaning.sources and (
-        meaning.code.startswith((*BY_AUTHORITY, "181", "186")) or tree.lemma(meaning.trigger) in KILLING
+        meaning.code.startswith((*BY_AUTHORITY, "181", "183", "186", "19")) or tree.lemma(meaning.trigger) in KILLING
     )
     fits = (
         unnamed
