@@ -324,3 +324,12 @@ def test_a_sentence_or_two_in_another_language_are_told_and_english_ones_left_al
     text: str, language: str | None
 ) -> None:
     assert language_of(text) == language
+
+
+def test_what_stands_between_fences_is_no_body(tmp_path: Path) -> None:
+    path = tmp_path / "memo.md"
+    path.write_text("Kenya met Uganda.\n\n```\nKenya bombed Uganda\n```\n\nKenya met Rwanda.\n", encoding="utf-8")
+    document = read_document(path)
+    apart = [document.text[a:b] for a, b, _ in document.apart]
+    assert any("bombed" in part for part in apart)
+    assert not any("Rwanda" in part for part in apart)

@@ -84,3 +84,38 @@ def test_two_states_may_share_the_end_of_their_names(coder: Coder, text: str, a:
 def test_short_forms_of_dates_are_read(coder: Coder, words: str, first: str, last: str, precision: str) -> None:
     event = coder.code(f"Kenya met Uganda {words}.", "2019-04-15")[0]
     assert (str(event.date), str(event.date_end), event.precision) == (first, last, precision)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        ("lift sanctions on Peru", "105"),
+        ("hold talks with Peru", "106"),
+        ("mediate between Peru and Bolivia", "108"),
+        ("send food aid to Peru", "103"),
+        ("hold elections", "104"),
+        ("accept a ceasefire", "1056"),
+    ],
+)
+def test_a_demand_has_the_code_of_what_is_demanded(coder: Coder, wanted: str, code: str) -> None:
+    assert coder.code(f"Peru demanded that Chile {wanted}.")[0].cameo == code
+
+
+def test_an_explanation_says_the_act_in_words_and_what_is_asked_for_what(coder: Coder) -> None:
+    event = coder.code("Peru demanded that Chile lift sanctions in exchange for access to its port.")[0]
+    assert "demand that target yields" in event.explain()
+    assert "asks 'lift sanctions' of CHL, for 'access to its port'" in event.explain()
+
+
+def test_the_drawing_marks_who_acts_and_not_the_treaty(coder: Coder) -> None:
+    why = coder.code("Kenya and Uganda signed a treaty.")[0].explanation
+    assert why
+    assert {why.words[i][0]: role for i, role in why.roles} == {
+        "Kenya": "source",
+        "Uganda": "target",
+        "signed": "trigger",
+    }
+
+
+def test_blame_for_a_thing_is_no_conviction(coder: Coder) -> None:
+    assert coder.code("Kenya condemned Uganda for its raid.")[0].type == "ACCUSE"

@@ -10,6 +10,7 @@ from detente.reading.readevent import Explanation, ReadEvent
 if TYPE_CHECKING:
     from detente.reading.coder import Reading
 
+# Where the piece stands in a page of another's, that has no such colours of its own.
 COLOURS = {"trigger": "#b03a2e", "source": "#1f618d", "target": "#196f3d"}
 LETTER = 7.6
 GAP = 14.0
@@ -19,15 +20,23 @@ WHOLE = 14
 TELLING = frozenset({"aux", "auxpass", "neg", "mark", "prt", "agent", "prep", "dobj", "nsubj", "nsubjpass", "xcomp"})
 MODIFYING = frozenset({"compound", "amod", "poss", "neg", "case", "nummod"})
 STYLE = """
-body{font:15px/1.5 Georgia,serif;color:#222;max-width:60rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.4rem}blockquote{margin:2rem 0 .5rem;padding-left:.8rem;border-left:3px solid #999}
-figure.why{margin:.8rem 0 1.6rem;padding:.6rem .9rem;border:1px solid #ddd;border-radius:4px}
+:root{color-scheme:light dark;--ink:#222;--page:#fff;--faint:#777;--line:#ddd}
+:root{--trigger:#b03a2e;--source:#1f618d;--target:#196f3d}
+@media (prefers-color-scheme:dark){:root{--ink:#ddd;--page:#181818;--faint:#999;--line:#444}
+:root{--trigger:#f1948a;--source:#85c1e9;--target:#7dcea0}}
+body{font:15px/1.5 Georgia,serif;color:var(--ink);background:var(--page);max-width:60rem;
+margin:2rem auto;padding:0 1rem}
+h1{font-size:1.4rem}blockquote{margin:2rem 0 .5rem;padding-left:.8rem;border-left:3px solid var(--faint)}
+figure.why{margin:.8rem 0 1.6rem;padding:.6rem .9rem;border:1px solid var(--line);border-radius:4px}
 figcaption{font-weight:bold}figure.why div{overflow-x:auto}ol{margin:.4rem 0 0;padding-left:1.3rem}
-.trigger{color:#b03a2e}.source{color:#1f618d}.target{color:#196f3d}
+.trigger{color:var(--trigger)}.source{color:var(--source)}.target{color:var(--target)}
 """
 LEGEND = (
     '<p>Words of each drawing: the <b class="trigger">trigger</b>, the <b class="source">source</b>, the '
-    '<b class="target">target</b>. An arc joins a word to the word it depends on; … stands for words left out.</p>'
+    '<b class="target">target</b>. An arc joins a word to the word it depends on; … stands for words left out. '
+    "The small words on the arcs are the parser's: nsubj the subject, dobj the object, prep and pobj a preposition and "
+    "its noun, conj what is coordinated, ccomp and xcomp a clause that completes a verb, aux an auxiliary, neg a "
+    "denial.</p>"
 )
 
 
@@ -64,7 +73,7 @@ def explain_html(event: ReadEvent) -> str:
         *(("rule", rule) for rule in why.rules),
     ]
     if event.exchange:
-        rows.append(("asks", f"{event.exchange.want!r} of {event.exchange.asked}, for {event.exchange.give!r}"))
+        rows.append(("exchange", event.asks()))
     items = "".join(f"<li><b>{name}</b> {escape(value)}</li>" for name, value in rows)
     return (
         f'<figure class="why"><figcaption>{_heading(event)}</figcaption><div>{draw(why)}</div><ol>{items}</ol></figure>'
@@ -72,10 +81,19 @@ def explain_html(event: ReadEvent) -> str:
 
 
 def _heading(event: ReadEvent) -> str:
-    kind = f"{event.type} {event.mode}".strip()
-    spoken = ", only spoken of" if event.spoken_in else ""
     target = escape(event.target or "no target")
-    return f"{escape(event.source)} &rarr; {target}: {kind} (CAMEO {event.cameo}), {event.modality}{spoken}"
+    return f"{escape(event.source)} &rarr; {target}: {escape(event.act())}; {_when(event)}"
+
+
+def _when(event: ReadEvent) -> str:
+    """Return the day of an event as sharp as it is known; a half-event has none."""
+    if event.date is None:
+        return "not dated, being only spoken of" if event.spoken_in else "undated"
+    if event.precision == "day":
+        return event.date.isoformat()
+    if event.precision in ("month", "year"):
+        return event.date.isoformat()[: 7 if event.precision == "month" else 4]
+    return f"{event.date.isoformat()} to {event.date_end.isoformat() if event.date_end else '?'}"
 
 
 def _shown(why: Explanation) -> list[int]:
@@ -119,13 +137,14 @@ def draw(why: Explanation) -> str:
     arcs = [(i, why.words[i][2]) for i in shown if why.words[i][2] in place and why.words[i][2] != i]
     highest = max((abs(place[i] - place[head]) for i, head in arcs), default=1)
     base = 24 + STEP * (min(highest, 9) + 1)
-    parts = [f'<text x="{gap:.0f}" y="{base}" text-anchor="middle" fill="#999">…</text>' for gap in gaps]
+    parts = [f'<text x="{gap:.0f}" y="{base}" text-anchor="middle" fill="currentColor">…</text>' for gap in gaps]
     for i in shown:
-        colour = COLOURS.get(roles.get(i, ""), "#333")
-        weight = ' font-weight="bold"' if i in roles else ""
+        played = roles.get(i, "")
+        colour = f"var(--{played}, {COLOURS[played]})" if played else "currentColor"
+        weight = ' font-weight="bold"' if played else ""
         word = escape(why.words[i][0])
         parts.append(
-            f'<text x="{middles[i]:.0f}" y="{base}" text-anchor="middle" fill="{colour}"{weight}>{word}</text>'
+            f'<text x="{middles[i]:.0f}" y="{base}" text-anchor="middle" style="fill:{colour}"{weight}>{word}</text>'
         )
     for i, head in arcs:
         level = min(abs(place[i] - place[head]), 9)
@@ -137,5 +156,6 @@ def draw(why: Explanation) -> str:
 def _arc(start: float, end: float, base: float, level: int, label: str) -> str:
     top, middle = base - STEP * level, (start + end) / 2
     curve = f"M{start:.0f},{base:.0f} C{start:.0f},{top:.0f} {end:.0f},{top:.0f} {end:.0f},{base:.0f}"
-    place = f'x="{middle:.0f}" y="{base - 0.75 * STEP * level - 2:.0f}" text-anchor="middle" font-size="9" fill="#777"'
-    return f'<path d="{curve}" fill="none" stroke="#999"/><text {place}>{escape(label)}</text>'
+    place = f'x="{middle:.0f}" y="{base - 0.75 * STEP * level - 2:.0f}" text-anchor="middle" font-size="9"'
+    path = f'<path d="{curve}" fill="none" stroke="currentColor" opacity=".5"/>'
+    return f'{path}<text {place} fill="currentColor" opacity=".7">{escape(label)}</text>'

@@ -11,6 +11,8 @@ _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOT
 _FIELD = re.compile(r"^(\w+):[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^(?:#{1,6}[ \t].*|.+\n(?:=+|-{3,}))[ \t]*$", re.MULTILINE)
 _LINK = re.compile(r"(!?\[)([^\]\n]*)(\]\([^)\n]*\)|\]\[[^\]\n]*\])")
+# What stands between fences is code or a transcript, up to the end where the fence is never closed.
+_FENCED = re.compile(r"^[ \t]{0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t]{0,3}\1[ \t]*$|.*\Z)", re.MULTILINE | re.DOTALL)
 _MARK = re.compile(
     r"^[ \t]{0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+|^[ \t]{0,3}>[ \t]?|\*{1,3}|`+"
     r"|(?<!\w)_{1,3}(?=\w)|(?<=[\w.,;:!?])_{1,3}(?!\w)"
@@ -35,6 +37,7 @@ def marks(text: str) -> Iterator[Apart]:
     """Yield headings, and the signs around and in sentences that are no part of what they say."""
     headings = [match.span() for match in _HEADING.finditer(text)]
     yield from (Apart(start, end, "heading") for start, end in headings)
+    yield from (Apart(*match.span(), "markup") for match in _FENCED.finditer(text))
     for link in _LINK.finditer(text):
         if link[1] == "![":
             yield Apart(link.start(), link.end(), "caption")

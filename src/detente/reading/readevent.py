@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.record import ontology
 from detente.record.event import Event
 from detente.value import Value
 
@@ -32,7 +33,31 @@ class ReadEvent(Event):
 
     def explain(self) -> str:
         """Return in words what triggered the event, the lexicon's entry, the arguments and the rules applied."""
-        return str(self.explanation) if self.explanation else "no explanation was kept"
+        if self.explanation is None:
+            return "no explanation was kept"
+        asked = [f"exchange: {self.asks()}"] if self.exchange else []
+        return "\n".join([f"act: {self.act()}", str(self.explanation), *asked])
+
+    def act(self) -> str:
+        """Return what was done in words: type, mode and the name of its CAMEO code."""
+        name = ontology.cameo(self.cameo).name if self.cameo else ""
+        code = f" (CAMEO {self.cameo}: {name[:1].lower() + name[1:]})" if name else ""
+        return (
+            f"{self.type} {self.mode}".strip()
+            + f"{code}, {self.modality}"
+            + (", only spoken of" if self.spoken_in else "")
+        )
+
+    def asks(self) -> str:
+        """Return in words who asks what of whom and gives what for it."""
+        trade = self.exchange
+        if trade is None:
+            return ""
+        return (
+            f"{trade.asker} asks {trade.want!r}"
+            + (f" of {trade.asked}" if trade.asked else "")
+            + f", for {trade.give!r}"
+        )
 
     def plain(self) -> Event:
         """Return the event without its explanation, as the record stores it."""

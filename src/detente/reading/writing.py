@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import cast
 
 from detente.reading.casting import SOLITARY, Cast, Caster, back
 from detente.reading.exchange import Trade
 from detente.reading.meaning import Meaning
+from detente.reading.parties import Party
 from detente.reading.readevent import Explanation, ReadEvent
 from detente.reading.sentences import Sentence
 from detente.reading.words import Tree
@@ -46,9 +48,19 @@ def classify(code: str) -> tuple[EventType, str, tuple[str, ...], int, float]:
     return kind, mode, plover.contexts, quad, ontology.intensity(kind, mode, known)
 
 
-def _roles(meaning: Meaning) -> tuple[tuple[int, str], ...]:
-    roles = [(k, "target") for k in meaning.targets] + [(k, "source") for k in meaning.sources]
+def _roles(meaning: Meaning, sources: Iterable[int], targets: Iterable[int]) -> tuple[tuple[int, str], ...]:
+    roles = [(k, "target") for k in targets] + [(k, "source") for k in sources]
     return tuple(sorted({**dict(roles), meaning.trigger: "trigger"}.items()))
+
+
+def _standing(tree: Tree, party: Party | None, others: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the words that a party of a row was read from; a pronoun's are the arguments themselves."""
+    if party is None:
+        return ()
+    end = party.start + len(party.text)
+    named = party.how == "named"
+    found = tuple(w.i for w in tree.words if named and w.start < end and w.end > party.start)
+    return found or others
 
 
 class EventWriter:
@@ -196,7 +208,11 @@ class EventWriter:
             target=f"{target.code} ({target.how}: {target.text!r})" if target else "none named",
             rules=meaning.steps,
             words=self._drawn(tree),
-            roles=_roles(meaning),
+            roles=_roles(
+                meaning,
+                _standing(tree, one.source, meaning.sources),
+                _standing(tree, one.target, meaning.targets),
+            ),
         )
 
     def _drawn(self, tree: Tree) -> tuple[tuple[str, str, int], ...]:
@@ -247,6 +263,6 @@ class EventWriter:
                 target=f"{named[1]!r} (given)" if named[1] else "none given",
                 rules=meaning.steps,
                 words=self._drawn(tree),
-                roles=_roles(meaning),
+                roles=_roles(meaning, meaning.sources, meaning.targets),
             ),
         )

@@ -31,9 +31,8 @@ def print_reading(reading: Reading, document: Document, *, explain: bool) -> Non
     print("; ".join(part for part in about if part))
     for event in reading.events:
         day = _when(event.date.isoformat(), event.precision) if event.date else "undated"
-        print(
-            f"{day:<11} {event.source} {event.type.lower()} {event.target or ''} ({event.modality}): {event.sentence}"
-        )
+        told = " ".join((event.sentence or "").split())
+        print(f"{day:<11} {event.source} {event.type.lower()} {event.target or ''} ({event.modality}): {told}")
         if explain:
             print("  " + event.explain().replace("\n", "\n  "))
     for name, spans in (("undated", reading.undated), ("unresolved", reading.unresolved)):
@@ -69,7 +68,11 @@ def remarks_on(document: Document, reading: Reading, *, file: Path, weaker: str)
         "which is not known" in span.reason or "no date to count from" in span.reason for span in reading.undated
     )
     if document.date is None:
-        what = f"; {waiting} events that count from it stay undated" if waiting else ""
+        what = (
+            f"; {waiting} {'event that counts' if waiting == 1 else 'events that count'} from it stay undated"
+            if waiting
+            else ""
+        )
         said.append(f"{file}: the text has no date{what}; give it with --date")
     if weaker:
         said.append(weaker)
