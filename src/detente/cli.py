@@ -239,11 +239,14 @@ def read(
 
     day = parse_day(date)
     if source.is_dir():
+        _folder_only(source, explain=explain, html=html, processes=processes)
         _read_folder(source, day, pipeline=pipeline, out=out, processes=processes, as_json=as_json)
         return
     from detente.case.bulk import coder_of
     from detente.reading.documents import read_document
 
+    if out is not None or processes is not None:
+        raise InputError(f"{source}: is one file; --out and --processes are for a folder")
     document = read_document(source, date=day)
     coder = coder_of(pipeline)
     reading = coder.read(document.text, document.date, apart=document.apart)
@@ -338,6 +341,14 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _folder_only(folder: Path, *, explain: bool, html: Path | None, processes: int | None) -> None:
+    """Refuse what the reading of a folder does not do, rather than pass it over."""
+    if explain or html is not None:
+        raise InputError(f"{folder}: is a folder; --explain and --html tell of one file: name a file in it")
+    if processes is not None and processes < 1:
+        raise InputError(f"--processes {processes}: give 1 or more")
 
 
 def _read_folder(

@@ -199,3 +199,14 @@ def test_the_ledger_lists_commitments_with_their_states(built: Path) -> None:
     assert "did you mean 'violated'" in detente("ledger", built, "--state", "violatd", status=2).stderr
     assert "unknown party 'PRU'; did you mean 'PER'?" in detente("ledger", built, "--party", "PRU", status=2).stderr
     assert "unknown holder of a definition" in detente("ledger", built, "--definition", "BOL", status=2).stderr
+
+
+@pytest.mark.parametrize("option", [["--explain"], ["--html", "why.html"], ["--processes", "0"]])
+def test_what_the_reading_of_a_folder_does_not_do_is_refused(tmp_path: Path, option: list[str]) -> None:
+    (tmp_path / "a.txt").write_text("Iran condemned Israel.", encoding="utf-8")
+    assert option[0] in detente("read", tmp_path, *option, status=2).stderr
+
+
+def test_options_of_folders_are_refused_for_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Iran condemned Israel.", encoding="utf-8")
+    assert "are for a folder" in detente("read", tmp_path / "a.txt", "--out", tmp_path / "out", status=2).stderr

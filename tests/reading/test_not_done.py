@@ -119,3 +119,17 @@ def test_the_drawing_marks_who_acts_and_not_the_treaty(coder: Coder) -> None:
 
 def test_blame_for_a_thing_is_no_conviction(coder: Coder) -> None:
     assert coder.code("Kenya condemned Uganda for its raid.")[0].type == "ACCUSE"
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("KENYA CONDEMNED UGANDA OVER THE ATTACK.", ("KEN", "UGA", "ACCUSE", "None")),
+        ("KENYA CONDEMNED THE U.S. ON 3 MAY 2018.", ("KEN", "USA", "ACCUSE", "2018-05-03")),
+        ("NATO WARNED RUSSIA AGAINST AN INVASION.", ("NAT", "RUS", "THREATEN", "None")),
+    ],
+)
+def test_a_cable_in_capitals_is_read(coder: Coder, text: str, row: tuple[str, ...]) -> None:
+    event = coder.code(text)[0]
+    assert (event.source, event.target, event.type, str(event.date)) == row
+    assert event.sentence == text

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from detente.errors import InputError
 from detente.reading.anchors import Anchor
 from detente.reading.candidates import Filter
+from detente.reading.capitals import calmed, shouted
 from detente.reading.casting import Cast, Caster
 from detente.reading.exchange import find_trade, tie_terms
 from detente.reading.interpreter import Interpreter
@@ -152,6 +153,9 @@ class Coder:
         text = reading.text
         for sentence in body:
             mentions = self.finder.find(sentence.clean, date)
+            if shouted(sentence.clean):
+                sentence = replace(sentence, clean=calmed(sentence.clean, mentions))
+                mentions = self.finder.find(sentence.clean, date)
             for start, end, reason in mentions.unsettled:
                 a, b = sentence.offset(start), sentence.offset(end)
                 reading.unresolved.append(Undated(text[a:b], a, b, reason))
