@@ -19,6 +19,14 @@ from detente.reading import Coder
         ("It was hard for Chile to lift sanctions on Peru.", "hypothetical"),
         ("The best course is for Chile to lift sanctions on Peru.", "recommended"),
         ("Chile had better talk to Peru.", "recommended"),
+        ("There is no evidence that Peru bombed Chile.", "hypothetical"),
+        ("Peru allegedly bombed Chile.", "hypothetical"),
+        ("A treaty between Peru and Chile would end the dispute.", "hypothetical"),
+        ("Only a Peruvian withdrawal from Chile would bring peace.", "hypothetical"),
+        ("A Peruvian invasion of Chile was averted.", "hypothetical"),
+        ("Peru's threatened invasion of Chile alarmed Brazil.", "hypothetical"),
+        ("The proposed treaty between Peru and Chile angered Brazil.", "planned"),
+        ("Neither Peru nor Chile signed the treaty.", "failed"),
     ],
 )
 def test_what_is_not_said_to_be_done_is_not_coded_as_done(coder: Coder, text: str, modality: str) -> None:
@@ -28,6 +36,11 @@ def test_what_is_not_said_to_be_done_is_not_coded_as_done(coder: Coder, text: st
 
 def test_what_is_almost_certain_to_have_been_is_still_told(coder: Coder) -> None:
     assert {e.modality for e in coder.code("Peru attacked Chile, and almost all ministers resigned.")} == {"actual"}
+
+
+def test_what_is_named_as_known_may_yet_do_something(coder: Coder) -> None:
+    events = coder.code("The war between Peru and Chile would last ten years.")
+    assert {e.modality for e in events if e.type == "ASSAULT"} == {"actual"}
 
 
 @pytest.mark.parametrize(

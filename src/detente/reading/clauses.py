@@ -138,7 +138,9 @@ def _own_arguments(tree: Tree, clause: Clause) -> None:
         elif dep == "advcl":
             _adverbial(tree, clause, k)
     if any(
-        tree.words[d].text.lower() == "no" for k in (*clause.subjects, *clause.objects) for d in tree.kids(k, "det")
+        tree.words[d].text.lower() in ("no", "neither")
+        for k in (*clause.subjects, *clause.objects)
+        for d in tree.kids(k, "det", "preconj", "cc", "predet")
     ):
         clause.negated = True
     for name, k in prep_objects(tree, clause.verb):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from detente.reading.clauses import DUTY, POSSIBLE, TIMES, told
+from detente.reading.clauses import DUTY, POSSIBLE, TIMES, WOULD, told
 from detente.reading.words import Tree
 
 IF_WORDS = frozenset({"if", "unless", "until", "till", "lest", "once", "provided", "whether"})
@@ -43,7 +43,13 @@ FIRSTS = frozenset({"first", "last", "latest", "second", "third", "only"})
 HELD_OFF = frozenset({"against", "from"})
 INVERTING = frozenset({"had", "were", "should"})
 ALMOST = frozenset({"almost", "nearly", "narrowly", "practically", "virtually"})
+ALLEGED = frozenset({"allegedly", "supposedly", "purportedly", "ostensibly"})
 BEING = frozenset({"be", "seem", "look", "appear", "remain", "prove", "become"})
+PROPOSED = frozenset({"proposed", "planned", "intended", "suggested", "prospective", "envisaged", "envisioned"})
+SUPPOSED = frozenset(
+    {"possible", "potential", "threatened", "feared", "hypothetical", "imagined", "looming", "would-be"}
+)
+AVERTING = frozenset({"avert", "prevent", "foil", "thwart", "forestall", "preclude", "avoid"})
 UNSURE = frozenset(
     {"unlikely", "likely", "possible", "impossible", "improbable", "probable", "inconceivable", "unthinkable"}
 )
@@ -77,12 +83,31 @@ def _judged(tree: Tree, k: int) -> tuple[str, str] | None:
     if word.verbal and ("had", "better") in pairwise(near):
         return "recommended", "under 'had better'"
     claimed = word.dep in ("acl", "ccomp", "relcl") and tree.words[word.head].nominal
+    if claimed and any(tree.words[d].text.lower() == "no" for d in tree.kids(word.head, "det")):
+        return "hypothetical", f"under 'no {tree.words[word.head].text}'"
     subject = word.head if claimed else k
     copula = tree.words[subject].head
     if tree.words[subject].dep != "nsubj" or not tree.words[subject].nominal or tree.lemma(copula) not in BEING:
         return None
     called = {tree.lemma(n) for n in tree.kids(copula, "acomp", "oprd")} & (FALSE if claimed else UNSURE)
     return ("hypothetical", f"said to be {sorted(called)[0]!r}") if called else None
+
+
+def _only_named(tree: Tree, k: int) -> tuple[str, str] | None:
+    """Read "a threatened invasion", "the invasion was averted", "a treaty would end it": named, and not said to be."""
+    word = tree.words[k]
+    styled = {tree.words[m].text.lower() for m in tree.kids(k, "amod", "compound")}
+    for modality, words in (("planned", PROPOSED), ("hypothetical", SUPPOSED)):
+        if styled & words:
+            return modality, f"called {sorted(styled & words)[0]!r}"
+    if word.dep in ("dobj", "nsubjpass") and tree.lemma(word.head) in AVERTING:
+        return "hypothetical", f"under {tree.lemma(word.head)!r}"
+    # "The war would last" presupposes a war; "a treaty would help" does not presuppose a treaty.
+    certain = {tree.words[d].text.lower() for d in tree.kids(k, "det", "poss")} - {"a", "an", "any"}
+    helpers = {tree.words[a].text.lower() for a in tree.kids(word.head, "aux")}
+    if word.dep == "nsubj" and not certain and helpers & (WOULD | POSSIBLE) and "have" not in helpers:
+        return "hypothetical", "what would or could do something is not said to be"
+    return None
 
 
 def unreal(tree: Tree, i: int) -> tuple[str, str] | None:
@@ -112,7 +137,9 @@ def _here(tree: Tree, k: int, *, own: bool) -> tuple[str, str] | None:
         return "hypothetical", "a condition told by turning subject and auxiliary"
     if own and {tree.words[m].text.lower() for m in tree.kids(k, "advmod")} & ALMOST:
         return "hypothetical", "only nearly done"
-    judged = _judged(tree, k)
+    if own and {tree.words[m].text.lower() for m in tree.kids(k, "advmod")} & ALLEGED:
+        return "hypothetical", "only alleged"
+    judged = _judged(tree, k) or (_only_named(tree, k) if own and tree.words[k].nominal else None)
     if judged:
         return judged
     above = tree.lemma(word.head) if word.head != k else ""
