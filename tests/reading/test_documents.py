@@ -333,3 +333,13 @@ def test_what_stands_between_fences_is_no_body(tmp_path: Path) -> None:
     apart = [document.text[a:b] for a, b, _ in document.apart]
     assert any("bombed" in part for part in apart)
     assert not any("Rwanda" in part for part in apart)
+
+
+@pytest.mark.parametrize(
+    "start", ["<div hidden>", '<div style="display: none">', '<p style="visibility:hidden">', "<template>"]
+)
+def test_what_a_page_does_not_show_is_not_read(tmp_path: Path, start: str) -> None:
+    page = f"<body>{start}Kenya bombed Uganda.</div></p></template><p>Kenya met Rwanda in Nairobi.</p></body>"
+    text = read_document(write(tmp_path / "a.html", page)).text
+    assert "bombed" not in text
+    assert "Kenya met Rwanda" in text

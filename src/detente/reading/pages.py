@@ -36,6 +36,7 @@ _NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Elements that a page may leave open before the next of their kind.
 _LEFT_OPEN = frozenset({"p", "li", "tr", "td", "th", "dt", "dd"})
 _BREAK = "\u2028"  # a line within a block: after a cell, at a <br>
@@ -78,7 +79,7 @@ class _Parser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts = PageParts()
-        self._open: list[tuple[str, Kind | None]] = []
+        self._open: list[tuple[str, Kind | None, bool]] = []  # tag, what sets it apart, whether it is not shown
         self._words: list[str] = []
         self._in_links = 0
         self._silent = 0
@@ -95,10 +96,11 @@ class _Parser(HTMLParser):
         if tag in _BLOCKS:
             self._flush()
         if self._open and self._open[-1][0] == tag and tag in _LEFT_OPEN:
-            self._open.pop()
-        self._silent += tag in _SILENT
+            self._silent -= self._open.pop()[2]
+        unseen = tag in _SILENT or "hidden" in given or bool(_HIDDEN.search(given.get("style", "")))
+        self._silent += unseen
         self._links += tag == "a"
-        self._open.append((tag, self._kind(tag, given)))
+        self._open.append((tag, self._kind(tag, given), unseen))
 
     def handle_endtag(self, tag: str) -> None:
         if self._kept is not None and tag in ("title", "script"):
@@ -108,13 +110,13 @@ class _Parser(HTMLParser):
                 self.parts.meta.setdefault("title", said)
             else:
                 self.parts.linked_data.append(said)
-        if all(tag != name for name, _ in self._open):
+        if all(tag != name for name, *_ in self._open):
             return
         if tag in _BLOCKS or tag in _KINDS:
             self._flush()
         while self._open:
-            name, _ = self._open.pop()
-            self._silent -= name in _SILENT
+            name, _, unseen = self._open.pop()
+            self._silent -= unseen
             self._links -= name == "a"
             if name == tag:
                 break
@@ -158,5 +160,5 @@ class _Parser(HTMLParser):
         self._words.clear()
         self._in_links = 0
         if text:
-            kind = next((kind for _, kind in reversed(self._open) if kind), None)
+            kind = next((kind for _, kind, _ in reversed(self._open) if kind), None)
             self.parts.blocks.append(PageBlock(text, kind or ("navigation" if linked else None)))
