@@ -182,7 +182,7 @@ def test_a_text_without_a_date_says_what_stays_undated(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("France condemned Germany on Tuesday.", encoding="utf-8")
     run = detente("read", path, "--pipeline", "none")
-    assert "the text has no date; 1 events that count from it stay undated; give it with --date" in run.stderr
+    assert "the text has no date; 1 event that counts from it stay undated; give it with --date" in run.stderr
     assert "undated" in run.stdout
 
 

@@ -130,6 +130,13 @@ def test_the_drawing_marks_who_acts_and_not_the_treaty(coder: Coder) -> None:
     }
 
 
+def test_the_drawing_marks_both_leaders_where_they_are_meant(coder: Coder) -> None:
+    events = coder.code("Kenya met Uganda in Arusha. In the end both leaders signed a treaty.")
+    why = next(event.explanation for event in events if event.type == "AGREE")
+    assert why
+    assert {why.words[i][0] for i, role in why.roles if role == "source"} == {"leaders"}
+
+
 def test_blame_for_a_thing_is_no_conviction(coder: Coder) -> None:
     assert coder.code("Kenya condemned Uganda for its raid.")[0].type == "ACCUSE"
 
@@ -146,3 +153,9 @@ def test_a_cable_in_capitals_is_read(coder: Coder, text: str, row: tuple[str, ..
     event = coder.code(text)[0]
     assert (event.source, event.target, event.type, str(event.date)) == row
     assert event.sentence == text
+
+
+def test_a_code_finer_than_the_table_is_named_by_its_class(coder: Coder) -> None:
+    event = coder.code("Peru hacked Chile's computers.")[0]
+    assert event.cameo == "176"
+    assert "CAMEO 176: coerce" in event.explain()

@@ -40,7 +40,9 @@ class ReadEvent(Event):
 
     def act(self) -> str:
         """Return what was done in words: type, mode and the name of its CAMEO code."""
-        name = ontology.cameo(self.cameo).name if self.cameo else ""
+        # A code finer than the table's is named by the class that it belongs to.
+        known = (self.cameo[:n] for n in range(len(self.cameo), 1, -1) if ontology.normalise_code(self.cameo[:n]))
+        name = next((ontology.cameo(code).name for code in known), "")
         code = f" (CAMEO {self.cameo}: {name[:1].lower() + name[1:]})" if name else ""
         return (
             f"{self.type} {self.mode}".strip()

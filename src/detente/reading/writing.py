@@ -58,9 +58,10 @@ def _standing(tree: Tree, party: Party | None, others: tuple[int, ...]) -> tuple
     if party is None:
         return ()
     end = party.start + len(party.text)
-    named = party.how == "named"
-    found = tuple(w.i for w in tree.words if named and w.start < end and w.end > party.start)
-    return found or others
+    # "Both leaders" were named in another sentence, whose offsets say nothing of this one.
+    here = [w for w in tree.words if w.start < end and w.end > party.start]
+    named = party.how == "named" and bool(here) and all(w.text in party.text for w in here)
+    return tuple(w.i for w in here) if named else others
 
 
 class EventWriter:
