@@ -82,9 +82,15 @@ def test_no_rule_in_the_program_knows_the_shipped_cases() -> None:
     assert not leaks
 
 
-def test_importing_the_package_loads_no_heavy_library() -> None:
-    heavy = "spacy altair numba duckdb polars ruamel scipy pyspark vl_convert"
-    code = f"import sys, detente; import detente.cli; print([m for m in {heavy.split()!r} if m in sys.modules])"
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("detente.cli", "spacy altair numba duckdb polars ruamel scipy pyspark vl_convert"),
+        ("detente.workbench", "spacy altair numba scipy.special pyspark vl_convert"),
+    ],
+)
+def test_importing_the_package_loads_no_heavy_library(module: str, heavy: str) -> None:
+    code = f"import sys, detente, {module}; print([m for m in {heavy.split()!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

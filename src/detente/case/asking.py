@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from detente.case.folder import CaseFolder
 from detente.finding import EvidenceRef
-from detente.relations.answering import Question
 from detente.relations.hypotheses import Judged
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from detente.relations.answering import Question
 
 # Tables whose rows may speak for or against a hypothesis, with the column that says what a row tells.
 EVIDENCE_TABLES = {
@@ -24,6 +25,8 @@ EVEN = {"continued": 0.2, "stalemate": 0.2, "relapse": 0.2, "new": 0.2, "other":
 
 def question_of(folder: CaseFolder, *, dyad: tuple[str, str] | None = None, as_of: dt.date | None = None) -> Question:
     """Return the question of a case, or the same question asked of another dyad or on another day."""
+    from detente.relations.answering import Question  # with it come numba and SciPy, which most builds need not
+
     file = folder.file
     priors = dict.fromkeys(EVEN, 0.0)
     for hypothesis in file.hypotheses:

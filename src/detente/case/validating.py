@@ -20,9 +20,21 @@ from detente.record.rows import BadRow
 
 def validate(path: Path) -> list[Fault]:
     """Return every fault of a case folder, in the order of its files; an empty list means it can be built."""
+    return _validated(path)[1]
+
+
+def checked(path: Path) -> CaseFolder:
+    """Return the values of a case folder that can be built. Raises `CaseError` with every fault."""
+    folder, faults = _validated(path)
+    if folder is None or faults:
+        raise CaseError(faults)
+    return folder
+
+
+def _validated(path: Path) -> tuple[CaseFolder | None, list[Fault]]:
     folder, faults = read_folder(path)
     if folder is None:
-        return faults
+        return None, faults
     codes = frozenset(Actors.load().codes())
     happenings: set[str] = set()
     faults += _event_faults(folder, codes, happenings)
@@ -32,16 +44,7 @@ def validate(path: Path) -> list[Fault]:
         faults += cited_faults(folder, read_games(folder), happenings=happenings)
     except CaseError as error:
         faults += error.faults
-    return faults
-
-
-def checked(path: Path) -> CaseFolder:
-    """Return the values of a case folder that can be built. Raises `CaseError` with every fault."""
-    folder, _ = read_folder(path)
-    faults = validate(path)
-    if folder is None or faults:
-        raise CaseError(faults)
-    return folder
+    return folder, faults
 
 
 def _event_faults(folder: CaseFolder, codes: frozenset[str], happenings: set[str]) -> Iterator[Fault]:
