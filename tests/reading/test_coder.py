@@ -269,3 +269,21 @@ def test_those_who_met_at_a_place_are_meant_when_it_is_named_again(coder: Coder)
     )
     events = coder.code(told + "In Vienna, Tehran asked for the lifting of all sanctions.", "2019-07-01")
     assert ("IRN", "TUR", "025") in [(e.source, e.target, e.cameo) for e in events]
+
+
+@pytest.mark.parametrize(
+    ("text", "triple"),
+    [
+        ("Ireland has turned down a Kenyan request to add a second embassy building.", ("KEN", "IRL", "02")),
+        ("The Philippine president brushed aside Chinese protests over an air drill.", ("CHN", "PHL", "11")),
+        ("Peru became the latest country to expel Russian diplomats.", ("PER", "RUS", "16")),
+        ("Hungarian police used water cannon on Syrian migrants at the Serbian border.", ("HUN", "SYR", "17")),
+        ("A Saudi soldier was killed by mortar fire from Yemen.", ("YEM", "SAU", "19")),
+        ("Kenya's foreign minister Ann Otieno and his Ugandan counterpart met.", ("UGA", "KEN", "04")),
+        ("Chile's parliament voted to condemn Bolivia.", ("CHL", "BOL", "11")),
+        ("Kenya and Uganda agreed to hold talks and signed a pact.", ("KEN", "UGA", "05")),
+        ("Mali gave Ghana's ambassador two days to leave.", ("MLI", "GHA", "16")),
+    ],
+)
+def test_constructions_of_newswire(coder: Coder, text: str, triple: tuple[str, str, str]) -> None:
+    assert triple in [(e.source, e.target, e.cameo[:2]) for e in coder.code(text) if e.modality == "actual"]

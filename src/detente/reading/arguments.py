@@ -15,6 +15,7 @@ THANKING = frozenset(
 SEIZING = ("116", "173")
 ANSWERING = frozenset({"respond", "retaliate", "reply", "answer"})
 HOSTILE = ("02", "10", "11", "12", "13", "15", "16", "17")
+MEANS = frozenset({"weapon", "cannon", "gas", "force", "bullet", "fire", "artillery", "stone", "power"})
 TOPICAL = frozenset({"discuss", "debate", "review"})
 
 
@@ -54,6 +55,7 @@ class Arguments(Victims):
         lacking = [n for name, k in clause.preps if name == "without" and clause.negated for n in self._under(k)]
         preps = [k for name, k in clause.preps if name not in ASIDE]
         return unique(
+            self._aimed_at(clause),
             clause.objects,
             preps,
             conditions,
@@ -64,6 +66,11 @@ class Arguments(Victims):
             self._qualified(clause),
             self._occasion(clause),
         )
+
+    def _aimed_at(self, clause: Clause) -> list[int]:
+        """Return what a means is used on, though the parser hung it on the means: "used tear gas on marchers"."""
+        means = [k for k in clause.objects if self.match.classes(k) & MEANS]
+        return [n for k in means for name, n in prep_objects(self.tree, k) if name in ("at", "on", "against")]
 
     def _under(self, k: int) -> list[int]:
         """Return a noun and what its phrases name: "guarantees from Sweden"."""

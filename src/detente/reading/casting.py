@@ -89,8 +89,11 @@ class Caster:
         if not found and made and self.reader.match.classes(k) & MADE:
             return [party for n in tree.kids(tree.words[k].head, "nsubj", "agent") for party in self.reader.of(n)]
         if not found and self.reader.match.event_noun(k):
-            meeting = [n for name, n in prep_objects(tree, k) if name in ("between", "among")]
-            return [party for n in meeting for party in self.reader.of(n)]
+            # "Talks between A and B", "killed by mortar fire from A", wherever the parser hung it.
+            doers = [n for name, n in prep_objects(tree, k) if name in ("between", "among", "from", "by")]
+            above = next((n for n in tree.ancestors(k) if tree.words[n].verbal), k)
+            doers = doers or [n for name, n in prep_objects(tree, above) if name == "from" and n > k]
+            return [party for n in doers for party in self.reader.of(n)]
         return found
 
     def targets(self, meaning: Meaning, sources: list[Party]) -> list[Party]:

@@ -20,7 +20,8 @@ CONDITIONS = frozenset({"if", "unless", "until", "till", "once", "provided", "sh
 # These set a condition for what is still to come, and a time for what has been.
 TIMES = frozenset({"once", "until", "till", "before"})
 ADVERB_PARTICLES = frozenset(
-    {"out", "off", "down", "up", "back", "away", "apart", "aside", "over", "in", "free", "home"}
+    {"out", "off", "down", "up", "back", "away", "apart", "aside", "over", "in", "free", "home", "together", "well"}
+    | {"firm"}
 )
 SEPARABLE = frozenset({"off", "up", "down", "out"})
 PARTICLE_DEPS = frozenset({"advmod", "acomp", "oprd", "prep", "npadvmod"})
@@ -136,6 +137,8 @@ def _own_arguments(tree: Tree, clause: Clause) -> None:
             # "Held Chile responsible": the adjective stands in the place of a preposition.
             clause.preps.append((tree.lemma(k), k))
         elif dep == "advcl":
+            if tree.words[k].tag == "JJ":
+                clause.preps.append((tree.lemma(k), k))
             _adverbial(tree, clause, k)
     if any(
         tree.words[d].text.lower() in ("no", "neither")

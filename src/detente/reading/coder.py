@@ -238,7 +238,7 @@ class Coder:
                 meanings = [m for m in meanings if m.trigger != told.trigger] + [aside]
         # Who claims a deed did it, as far as a reader of the text can tell.
         deeds = [m.inner if m.code == "015" and m.inner else m for m in meanings]
-        return [m for m in deeds if self._worth(interpreter.tree, m)]
+        return [m for m in deeds if self._worth(interpreter.tree, m)] + interpreter.answered
 
     def _worth(self, tree: Tree, meaning: Meaning) -> bool:
         """Leave out plain statements, and nouns that only name a topic."""

@@ -173,6 +173,9 @@ class Interpreter(Operating):
             )
         if code in ("111", "112", "012"):
             targets = tuple(k for k in targets if not self._by_nobody(k))
+        if code.startswith("12"):
+            for said in filter(None, (self.noun(k, depth + 1) for k in clause.objects)):
+                self._answer(said, clause)
         if self.tree.lemma(clause.verb) not in REPELLING:
             self._absorb(clause.objects)
         if code.startswith("12"):

@@ -64,7 +64,8 @@ class Matcher:
             return 0.0
         offered = clause.preps + [pair for obj in clause.objects for pair in prep_objects(self.tree, obj)]
         best = 0.0 if frame.prep_optional else None
-        infinitives = [("to", k) for k in clause.complements if self._infinitive(k)]
+        within = [k for obj in clause.objects for k in self.tree.kids(obj, "acl", "relcl")]
+        infinitives = [("to", k) for k in (*clause.complements, *within) if self._infinitive(k)]
         for slot in frame.preps:
             for name, k in offered + (infinitives if slot.prep == "to_do" else []):
                 value = self._slot_fit(slot, name, k)

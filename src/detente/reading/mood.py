@@ -28,7 +28,9 @@ DOUBTS = frozenset(
     | {"rumour", "scenario", "question"}
 )
 # "Called to thank" thanked, and "is to sue" is the future and no purpose.
-REALISED = frozenset({"call", "phone", "telephone", "be"})
+REALISED = frozenset({"call", "phone", "telephone", "ring", "be", "ought"})
+# "The latest country to expel envoys" has expelled them.
+RANKED = frozenset({"first", "second", "third", "fourth", "fifth", "latest", "last", "only", "next"})
 # "Stopped short of", "came close to", "on the brink of", "instead of".
 NEARLY = frozenset({"short", "close", "brink", "verge", "instead", "closer", "near"})
 # What somebody is arrested or tried for is alleged.
@@ -122,6 +124,8 @@ def unreal(tree: Tree, i: int) -> tuple[str, str] | None:
         word = tree.words[k]
         if word.head == k or word.dep not in SHARED or (word.dep == "advcl" and tree.kids(k, "mark")):
             return None
+        if word.dep == "conj" and word.tag == "VBD" and tree.words[word.head].tag == "VB":
+            return None  # "agreed to meet and signed a pact": what is told stands beside what is meant
         k, first = word.head, False
     return None
 
@@ -163,10 +167,9 @@ def _here(tree: Tree, k: int, *, own: bool) -> tuple[str, str] | None:
     if word.dep == "pcomp" and tree.lemma(word.head) == "by" and tree.lemma(tree.words[word.head].head) in ATTEMPTS:
         return "planned", "the means of an attempt"
     auxiliaries = {tree.words[a].text.lower() for a in tree.kids(k, "aux")}
-    ranks = {tree.lemma(n) for n in tree.kids(word.head, "amod", "det")} if word.dep in ("acl", "relcl") else set()
-    if ranks & FIRSTS:
-        return None
-    if word.verbal and "to" in auxiliaries and "have" not in auxiliaries and above not in REALISED:
+    nouns = (word.head, *tree.kids(word.head, "attr"))
+    ranked = RANKED & {tree.words[n].text.lower() for noun in nouns for n in tree.kids(noun, "amod")}
+    if word.verbal and "to" in auxiliaries and "have" not in auxiliaries and above not in REALISED and not ranked:
         return "planned", "an infinitive of purpose or intent"
     if not own and auxiliaries & DUTY:
         return "recommended", "under a duty"

@@ -16,6 +16,9 @@ TRANSPARENT = frozenset({"begin", "together", "light", "say", "order", "callup"}
 MODAL = frozenset({"need", "suffer", "consider", "deny"})
 TOGETHER = ("03", "04", "05", "06")
 AGREEING = frozenset({"agree", "consent", "offer", "volunteer"})
+# What is refused or accepted, and has an owner, was said before: "turned down an Iranian offer".
+ANSWERS = frozenset({"refuse", "accept", "concede"})
+SAID = ("02", "03", "10", "11", "13", "14")
 # Operators that mean what another means, but say nothing unless what they govern is an act.
 WEAK = {"intend": "promise", "want": "request"}
 
@@ -129,6 +132,8 @@ class Operating(Arguments, Nominals, Sayings):
         self, op: str, outcome: tuple[str, str], frame: Frame, clause: Clause, inner: Meaning | None
     ) -> Meaning:
         code, modality = outcome
+        if inner and op in ANSWERS:
+            self._answer(inner, clause)
         word = self.tree.words[clause.verb].text
         turned = f"turns {inner.code} into {code}" if inner else f"is CAMEO {code}"
         if inner:
@@ -149,6 +154,16 @@ class Operating(Arguments, Nominals, Sayings):
             inner_modality=modality,
             modality="failed" if op == "fail" else "actual",
             steps=(*(inner.steps if inner else ()), f"{word!r} {turned}: {op} (lexicon {frame.entry})"),
+        )
+
+    def _answer(self, inner: Meaning, clause: Clause) -> None:
+        """Keep what was said before and is refused or accepted now, where its words name who said it."""
+        if not inner.sources or not self.tree.words[inner.trigger].nominal or not inner.code.startswith(SAID):
+            return
+        code = "114" if inner.code.startswith("14") else inner.code
+        step = f"{self.tree.words[clause.verb].text!r} answers it"
+        self.answered.append(
+            replace(inner, code=code, targets=unique(clause.subjects), inner=None, steps=(*inner.steps, step))
         )
 
     def _through(self, op: str, frame: Frame, clause: Clause, inner: Meaning | None) -> Meaning | None:

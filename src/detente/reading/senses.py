@@ -58,10 +58,10 @@ BEATING = frozenset({"attack", "assault"})
 CROWD = frozenset(
     {"youth", "mob", "crowd", "protester", "demonstrator", "student", "villager", "settler", "resident", "fan"}
 )
-BOMBERS = frozenset({"plane", "aircraft", "airplane", "coalition", "alliance"})
+BOMBERS = frozenset({"plane", "aircraft", "airplane", "jet", "helicopter", "coalition", "alliance"})
 FORCED = {"166": "driven out", "180": "killed", "182": "hurt", "174": "driven out"}
 GUARDS = frozenset({"police", "guard", "coastguard"})
-FORCES = frozenset({"troops", "airstrike", "artillery"})
+FORCES = frozenset({"troops", "airstrike", "artillery", "rocket", "missile", "shell", "mortar", "drone"})
 
 
 def settle(match: Matcher, meaning: Meaning) -> Meaning:

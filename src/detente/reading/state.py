@@ -19,7 +19,8 @@ REPELLING = frozenset({"repel", "repulse", "foil", "thwart", "fend", "resist", "
 class SentenceReader(ABC):
     """The state of reading one sentence.
 
-    ``used`` are triggers that a larger meaning accounts for; ``asides`` are accusations made by reporting something.
+    ``used`` are triggers that a larger meaning accounts for; ``asides`` are accusations made by reporting something;
+    ``answered`` are the offers, requests and protests that others refuse or accept.
     """
 
     def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
@@ -29,6 +30,7 @@ class SentenceReader(ABC):
         self.clauses = Clauses(tree)
         self.used: set[int] = set()
         self.asides: list[Meaning] = []
+        self.answered: list[Meaning] = []
 
     @abstractmethod
     def predicate(self, verb: int, depth: int = 0) -> Meaning | None:

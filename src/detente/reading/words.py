@@ -93,7 +93,10 @@ class Tree:
         """Return a word and those coordinated with it."""
         found = [i]
         for k in found:
-            found.extend(c for c in self.kids(k, "conj") if c not in found)
+            # "Minister A and his counterpart": the parser may hang the second on the name of the first.
+            names = [n for n in self.kids(k, "appos") if self.words[n].tag.startswith("NNP")]
+            joined = [*self.kids(k, "conj"), *(c for n in names for c in self.kids(n, "conj"))]
+            found.extend(c for c in joined if c not in found)
         return found
 
     def modifiers(self, i: int) -> list[int]:
