@@ -15,7 +15,8 @@ from detente.reading import Coder
 DATA = Path(__file__).parent / "data"
 NEWSWIRE = [json.loads(line) for line in (DATA / "newswire.jsonl").read_text(encoding="utf-8").splitlines()]
 # The second hand wrote longer sentences; of neither hand was the blind half ever printed.
-HALVES = [("seen", 0.86, 12), ("blind", 0.78, 8), ("seen2", 0.78, 4), ("blind2", 0.65, 4)]
+HALVES = [("seen", 0.86, 12), ("blind", 0.78, 8), ("seen2", 0.78, 4), ("blind2", 0.62, 4)]
+HALVES += [("seen3", 0.62, 2), ("blind3", 0.6, 3)]
 Triple = tuple[str, str | None, str]
 
 
