@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from detente.reading.meaning import Meaning
-from detente.reading.parties import Party, PartyReader
+from detente.reading.memory import Party
+from detente.reading.parties import PartyReader
 
 # What is done to people of the same state, and who does it.
 WITHIN = ("145", "171", "173", "175", "18", "19", "20")

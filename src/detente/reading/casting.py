@@ -11,7 +11,8 @@ from importlib.resources import files
 from detente.reading.athome import held_at_home, own_people
 from detente.reading.clauses import prep_objects
 from detente.reading.meaning import Meaning
-from detente.reading.parties import Party, PartyReader, same_party
+from detente.reading.memory import Party, same_party
+from detente.reading.parties import PartyReader
 from detente.reading.whereabouts import local_actors, place_of
 
 # Acts towards whoever is in a place; elsewhere a place named with "in" or "at" is no party.

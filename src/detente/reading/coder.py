@@ -19,11 +19,12 @@ from detente.reading.interpreter import Interpreter
 from detente.reading.layout import Apart
 from detente.reading.lexicon import lexicon
 from detente.reading.meaning import Meaning
+from detente.reading.memory import Memory, Party
 from detente.reading.mentions import MentionFinder, Mentions
 from detente.reading.narrative import Narrative
 from detente.reading.pairs import PairReader
 from detente.reading.parsing import DEFAULT_PIPELINE, Parser, SpacyParser
-from detente.reading.parties import Memory, Party, PartyReader
+from detente.reading.parties import PartyReader
 from detente.reading.readevent import ReadEvent
 from detente.reading.sayings import ALLEGING
 from detente.reading.sentences import Sentence, split

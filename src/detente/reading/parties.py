@@ -1,13 +1,13 @@
-"""From words to actors: who stands behind a noun phrase, a pronoun, "both leaders" or "the former"."""
+"""From words to actors: who stands behind a noun phrase, with its sector."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 
+from detente.reading.anaphora import PAIR_NOUNS, Anaphora
 from detente.reading.clauses import ASIDE, prep_objects
 from detente.reading.matching import Matcher
+from detente.reading.memory import Memory, Party, same_party
 from detente.reading.mentions import Mention, MentionFinder
 from detente.reading.mood import TRYING
 from detente.reading.words import Tree
@@ -19,90 +19,9 @@ PLACES = frozenset({"in", "at", "near", "outside", "inside", "around", "across",
 LEADING_AWAY = frozenset({"anti", "pro", "backed", "brokered", "sponsored", "held", "occupied", "supported"})
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj"})
 OF_STATE = frozenset({"army", "government", "military", "police", "navy", "troop", "force", "parliament"})
-PAIR_NOUNS = frozenset(
-    {"leader", "side", "country", "nation", "state", "president", "government", "party", "capital", "neighbour"}
-    | {"neighbor", "power", "minister", "premier", "official", "delegation", "ally", "rival", "counterpart"}
-    | {"people", "man", "chief"}
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
-    """An actor in a role: its code and sector, the name it was read from and where, and how it was reached."""
-
-    code: str
-    sector: str
-    text: str
-    start: int
-    how: str = "named"
-
-
-def same_party(party: Party, others: list[Party]) -> bool:
-    """Whether a party is among others: the same actor, and not two sectors of it that are both known.
-
-    >>> rebels, state = Party("AFG", "REB", "Taliban", 0), Party("AFG", "GOV", "Kabul", 9)
-    >>> same_party(rebels, [state]), same_party(rebels, [Party("AFG", "", "Kabul", 9)])
-    (False, True)
-    """
-    return any(
-        party.code == other.code and (party.sector == other.sector or not party.sector or not other.sector)
-        for other in others
-    )
-
-
-# Whom an act is towards is taken from the acts of so many sentences before, where it names nobody.
-REACH = 3
-
-
-@dataclass
-class Memory:
-    """The actors of the sentences before, latest last, and who last dealt with whom.
-
-    >>> memory = Memory()
-    >>> memory.deal(Party("IRN", "", "Tehran", 0), Party("USA", "", "Trump", 20))
-    >>> memory.counterpart("IRN").code
-    'USA'
-    """
-
-    order: list[Party] = field(default_factory=list)
-    subject: Party | None = None
-    sentence: int = 0
-    dealings: dict[str, tuple[Party, int]] = field(default_factory=dict)
-    venues: dict[str, tuple[Party, Party]] = field(default_factory=dict)
-
-    def deal(self, one: Party, other: Party) -> None:
-        """Note that two actors acted upon one another in the sentence that is being read."""
-        if one.code != other.code:
-            self.dealings[one.code] = other, self.sentence
-            self.dealings[other.code] = one, self.sentence
-
-    def return_to(self, places: Iterable[str]) -> None:
-        """Take up the dealings of those who met at a place that is named again: "In Hanoi, Pyongyang asked for"."""
-        for place in places:
-            if place in self.venues:
-                self.deal(*self.venues[place])
-
-    def counterpart(self, code: str) -> Party | None:
-        """Return the other side of an actor's latest dealings, if they were told only just before."""
-        other, told = self.dealings.get(code, (None, 0))
-        return other if other and self.sentence - told <= REACH else None
-
-    def remember(self, parties: list[Party]) -> None:
-        """Note actors as they come; only the last few matter."""
-        self.order = [*self.order, *parties][-12:]
-
-    def last_two(self) -> list[Party]:
-        """Return the last two different actors, in the order in which they were named."""
-        found: list[Party] = []
-        for party in reversed(self.order):
-            if party.code not in {other.code for other in found}:
-                found.append(party)
-            if len(found) == 2:
-                break
-        return found[::-1]
-
-
-class PartyReader:
+class PartyReader(Anaphora):
     """Resolves the words of one sentence to actors."""
 
     def __init__(
@@ -301,81 +220,8 @@ class PartyReader:
         word = self.tree.words[k]
         return k not in self.at and (word.tag in ("NNP", "NNPS", "PRP") or (word.nominal and self._role(k)))
 
-    # -- words that point back
-
-    def _pronoun(self, k: int, seen: frozenset[int]) -> list[Party]:
-        low = self.tree.words[k].text.lower()
-        if low in ("who", "which", "that", "whom", "whose"):
-            return []
-        own = self._object_before(k, seen | {k}) or self._subject_above(k, seen | {k})
-        if own:
-            return [Party(p.code, p.sector, p.text, p.start, f"for {low!r}") for p in own]
-        if low in ("they", "them", "both", "their") and len(self.memory.last_two()) == 2:
-            chosen = self.memory.last_two()
-        else:
-            chosen = [self.memory.subject] if self.memory.subject else []
-        return [Party(p.code, p.sector, p.text, p.start, f"for {low!r}") for p in chosen]
-
-    def _object_before(self, k: int, seen: frozenset[int]) -> list[Party]:
-        """Return whom the verb before spoke of, for the object of one joined: "convicted a man and jailed him"."""
-        verb = next((n for n in self.tree.ancestors(k) if self.tree.words[n].verbal), k)
-        head = self.tree.words[verb].head
-        if self.tree.words[k].dep not in ("dobj", "pobj", "dative") or self.tree.words[verb].dep != "conj":
-            return []
-        phrases = [n for prep in self.tree.kids(head, "prep") for n in self.tree.kids(prep, "pobj")]
-        objects = [n for n in (*self.tree.kids(head, "dobj", "nsubjpass"), *phrases) if n < k and n not in seen]
-        return next((found for n in objects if (found := self.of(n, seen=seen))), [])
-
-    def possessors(self, k: int, acting: list[Party]) -> list[Party]:
-        """Return whose something is, where a pronoun says so and whoever acts is not meant: "said X hit its post"."""
-        owned = [n for n in self.tree.subtree(k) if self.tree.words[n].tag == "PRP$"]
-        above = [n for p in owned for a in self.tree.ancestors(p) for n in self.tree.kids(a, "nsubj", "nsubjpass")]
-        subjects = (self.of(n) for n in above if n < k and not self.tree.subtree(n) & set(owned))
-        return next((found for found in subjects if found and not any(same_party(p, acting) for p in found)), [])
-
-    def _subject_above(self, k: int, seen: frozenset[int]) -> list[Party]:
-        """Return the actors of the nearest subject that governs a pronoun and stands before it."""
-        for above in self.tree.ancestors(k):
-            for n in self.tree.kids(above, "nsubj", "nsubjpass"):
-                if n not in seen and k not in self.tree.subtree(n) and n < k:
-                    found = self.of(n, seen=seen)
-                    if found:
-                        return found
-        return []
-
-    def _pair(self, k: int) -> list[Party]:
-        """Read "both leaders", "the two sides", "the former" from the actors named before."""
-        word = self.tree.words[k]
-        if word.lemma in ("former", "latter") and not self.tree.kids(k, "amod", "compound"):
-            # Both words count from what was named before the first of them.
-            since = next((w.i for w in self.tree.words if w.lemma in ("former", "latter")), k)
-            two = self._named_before(since, without=self._doers_above(k))
-            return two[:1] if word.lemma == "former" and len(two) == 2 else two[1:]
-        number = {self.tree.words[n].text.lower() for n in self.tree.kids(k, "nummod", "det", "predet", "amod")}
-        if word.lemma in PAIR_NOUNS and number & {"both", "two"} and k not in self.at and not self._has_name(k):
-            return self._named_before(k, without=self._doers_above(k))
-        return []
-
-    def _doers_above(self, k: int) -> set[str]:
-        """Return the actors that do to others what a phrase tells: in "Oman's outreach to both parties", Oman."""
-        doers: set[int] = set()
-        for above in self.tree.ancestors(k):
-            doers.update(self.tree.kids(above, "poss"))
-            if self.tree.words[above].verbal:
-                doing = [n for n in self.tree.kids(above, "nsubj", "agent") if k not in self.tree.subtree(n)]
-                doers.update(m for n in doing for m in self.tree.subtree(n))
-                break
-        return {party.code for n in sorted(doers & self.at.keys()) if n < k for party in self._named(n, n)}
-
     def _has_name(self, k: int) -> bool:
         return any(n in self.at for n in (*self._before(k), *self._belonging(k)))
-
-    def _named_before(self, k: int, *, without: Collection[str] = ()) -> list[Party]:
-        here = sorted({m.start: (i, m) for i, m in self.at.items() if i < k}.values(), key=lambda pair: pair[0])
-        shadow = Memory(list(self.memory.order))
-        shadow.remember([party for i, _ in here for party in self._named(i, i)])
-        shadow.order = [party for party in shadow.order if party.code not in without]
-        return shadow.last_two()
 
     # -- what stands deeper in a phrase
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from detente.reading.meaning import Meaning
-from detente.reading.parties import Party, PartyReader
+from detente.reading.memory import Party
+from detente.reading.parties import PartyReader
 
 # What the authorities of a place do to people, and what its gunmen do.
 BY_AUTHORITY = ("116", "173", "174")

@@ -11,7 +11,7 @@ from typing import cast
 from detente.reading.casting import SOLITARY, Cast, Caster, back
 from detente.reading.exchange import Trade
 from detente.reading.meaning import Meaning
-from detente.reading.parties import Party
+from detente.reading.memory import Party
 from detente.reading.readevent import Explanation, ReadEvent
 from detente.reading.sentences import Sentence
 from detente.reading.words import Tree
