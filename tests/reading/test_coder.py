@@ -287,3 +287,31 @@ def test_those_who_met_at_a_place_are_meant_when_it_is_named_again(coder: Coder)
 )
 def test_constructions_of_newswire(coder: Coder, text: str, triple: tuple[str, str, str]) -> None:
     assert triple in [(e.source, e.target, e.cameo[:2]) for e in coder.code(text) if e.modality == "actual"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "sector"),
+    [
+        ("Gunmen kidnapped three Turkish engineers on a road north of Kabul.", "AFG", "UAF"),
+        ("Two Indonesian women were sentenced to death in Saudi Arabia.", "SAU", "GOV"),
+    ],
+)
+def test_who_is_known_by_the_place_alone_is_no_government_at_arms_and_is_trusted_less(
+    coder: Coder, text: str, source: str, sector: str
+) -> None:
+    (event,) = coder.code(text)
+    assert (event.source, event.source_sector) == (source, sector)
+    assert "by the place alone" in event.explain()
+    named = coder.code("Afghan gunmen kidnapped three Turkish engineers.")[0]
+    assert event.confidence < named.confidence
+
+
+def test_an_offer_that_might_be_refused_was_not_made_for_sure(coder: Coder) -> None:
+    events = coder.code("If Peru rejects a Chilean offer, Brazil will act.")
+    assert {event.modality for event in events} == {"hypothetical"}
+
+
+def test_a_capital_that_acts_is_not_the_venue_of_an_earlier_meeting(coder: Coder) -> None:
+    told = "The presidents of Iran and Turkey met in Ankara in May. Greece accused Turkey of lying. "
+    last = coder.code(told + "Ankara demanded an apology.", "2019-07-01")[-1]
+    assert (last.source, last.target) == ("TUR", "GRC")

@@ -10,17 +10,8 @@ from detente.reading.parties import PartyReader
 WITHIN = ("145", "171", "173", "175", "18", "19", "20")
 DOERS = frozenset({"REB", "MIL", "COP", "OPP", "SEP", "INS", "UAF", "SPY"})
 FOES = frozenset(
-    {
-        "rebel",
-        "militant",
-        "insurgent",
-        "guerrilla",
-        "protester",
-        "demonstrator",
-        "dissident",
-        "militiaman",
-        "separatist",
-    }
+    {"rebel", "militant", "insurgent", "guerrilla", "protester", "demonstrator", "dissident"}
+    | {"militiaman", "separatist"}
     | {"islamist", "opposition", "villager", "civilian", "crowd", "activist"}
 )
 RANKED = frozenset({"OPP", "MIL", "LEG", "JUD", "MED", "PTY", "REB"})

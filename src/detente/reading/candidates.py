@@ -21,7 +21,7 @@ _PAIR = re.compile(r"\b(?:[Tt]hey|[Bb]oth|[Tt]he two|[Tt]hese two|each other|one
 # Acts that are kept though they name no second actor: tests, moratoria, resignations.
 _SOLITARY_ROOTS = ("15", "087", "083")
 # Words that are said to somebody: with one actor in a sentence and two just before, to the other of them.
-_SAID = frozenset({"@demand", "@offer", "@threaten", "@refuse", "@promise"})
+_ADDRESSING = frozenset({"@demand", "@offer", "@threaten", "@refuse", "@promise"})
 
 _RESULT = re.compile(r"\b\d{1,3}-\d{1,3}\b")
 
@@ -57,7 +57,7 @@ class Filter:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._triggers = Triggers(lexicon)
-        said = {v for v, frames in lexicon.frames.items() if any(f.code in _SAID and f.bare for f in frames)}
+        said = {v for v, frames in lexicon.frames.items() if any(f.code in _ADDRESSING and f.bare for f in frames)}
         self._said = {form for verb in said for form in verb_forms(verb)}
         solitary = {name.split()[-1] for name, senses in lexicon.nouns.items() if any(map(_solitary, senses))}
         self._solitary = {form for form, noun in lexicon.lemmatize.nouns.items() if noun in solitary}

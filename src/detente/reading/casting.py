@@ -18,7 +18,7 @@ from detente.reading.whereabouts import local_actors, place_of
 # Acts towards whoever is in a place; elsewhere a place named with "in" or "at" is no party.
 LOCAL_ROOTS = frozenset({"042", "023", "14", "17", "18", "19", "20", "07", "08", "15", "16"})
 # Acts that are worth a row though they name no second actor.
-SOLITARY = ("15", "035", "0873", "0871", "083", "0874", "087")
+SOLITARY = ("15", "0873", "0871", "083", "0874", "087")
 
 
 # What is said to somebody, though the sentence may leave out to whom: the other side of the dealings told before.
@@ -178,8 +178,8 @@ class Caster:
 
     def _mutual(self, meaning: Meaning) -> bool:
         """Whether several who act, with nobody acted upon, act upon each other: "agreed", "met", "clashed"."""
-        lemma = self.reader.tree.lemma(meaning.trigger)
         tree = self.reader.tree
+        lemma = tree.lemma(meaning.trigger)
         below = tree.subtree(meaning.trigger)
         each_other = any(tree.lemma(k) == "other" and k and tree.lemma(k - 1) == "each" for k in below)
         return (
@@ -212,15 +212,18 @@ class Caster:
             return [Cast(source, target) for source in sources for target in targets]
         if mutual:
             return self._each_other(meaning, sources)
+        return self._unaddressed(meaning, sources)
+
+    def _unaddressed(self, meaning: Meaning, sources: list[Party]) -> list[Cast]:
+        """Return the rows of an act that names nobody it is towards: by what was told before, or by its kind alone."""
         counterpart = self._counterpart(meaning, sources)
         if counterpart:
             return [Cast(source, counterpart) for source in sources]
         word = self.reader.tree.words[meaning.trigger]
         in_passing = word.dep == "pcomp" or (word.tag == "VBG" and word.dep in ("acl", "advcl"))
         spoken_of = meaning.inner if meaning.code.startswith("03") and meaning.inner else meaning
-        if spoken_of.code.startswith(SOLITARY) and not in_passing:
-            return [Cast(source, None) for source in sources]
-        return []
+        solitary = spoken_of.code.startswith(SOLITARY) and not in_passing
+        return [Cast(source, None) for source in sources] if solitary else []
 
     def _to_its_own(self, meaning: Meaning) -> bool:
         """Whether a word is to one's own people alone: "urged its nationals to leave Mali"."""

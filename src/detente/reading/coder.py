@@ -196,7 +196,7 @@ class Coder:
         seen: set[tuple[str, str | None, str, str]] = set()
         told_here: list[ReadEvent] = []
         places = [m.text for i, m in parties.at.items() if parties.placed(i, PLACE_NAMES)]
-        memory.return_to(m.text for m in mentions.found)
+        memory.return_to(places)
         for meaning in self._weighed(interpreter, caster):
             casts = caster.casts(meaning)
             if not casts:

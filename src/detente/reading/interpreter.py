@@ -41,6 +41,7 @@ class Interpreter(Operating):
         for k in list(found):
             if self._consequence(found, k):
                 self.used.add(k)
+        self.answered = [self._settled(said) for said in self.answered]
         whole = {k: self._convened(found[k]) for k in sorted(found) if k not in self.used}
         return [self._sided(self._settled(meaning)) for k, meaning in whole.items() if k not in self.used]
 
@@ -163,24 +164,8 @@ class Interpreter(Operating):
         if frame.code.startswith("@"):
             return self._operate(frame, clause, depth)
         code = self._shared(frame.code, clause)
-        targets = self._towards(code, clause)
-        if code.startswith(HANDED_OVER):
-            targets = unique((k for name, k in clause.preps if name == "to"), targets)
-        if self.tree.lemma(clause.verb) == "blame":
-            # "Blamed the raid on Chile": the phrase may hang on what was done.
-            targets = unique(
-                (n for k in clause.objects for name, n in prep_objects(self.tree, k) if name == "on"), targets
-            )
-        if code in ("111", "112", "012"):
-            targets = tuple(k for k in targets if not self._by_nobody(k))
-        if code.startswith("12"):
-            for said in filter(None, (self.noun(k, depth + 1) for k in clause.objects)):
-                self._answer(said, clause)
-        if self.tree.lemma(clause.verb) not in REPELLING:
-            self._absorb(clause.objects)
-        if code.startswith("12"):
-            # What a resolution would have condemned is not condemned by who votes it down.
-            self.used.update(n for k in clause.objects for n in self.tree.subtree(k))
+        targets = self._patients(code, clause)
+        self._account(code, clause, depth)
         inner = self._alleged(clause, depth) if code == "112" else None
         meaning = Meaning(
             code,
@@ -194,6 +179,29 @@ class Interpreter(Operating):
             steps=(f"{self.tree.words[clause.verb].text!r} is CAMEO {code} (lexicon {frame.entry})",),
         )
         return settle(self.match, meaning)
+
+    def _patients(self, code: str, clause: Clause) -> tuple[int, ...]:
+        """Return whom a frame is done to, likeliest first, by what its code says of that."""
+        targets = self._towards(code, clause)
+        if code.startswith(HANDED_OVER):
+            targets = unique((k for name, k in clause.preps if name == "to"), targets)
+        if self.tree.lemma(clause.verb) == "blame":
+            # "Blamed the raid on Chile": the phrase may hang on what was done.
+            near = (n for k in clause.objects for name, n in prep_objects(self.tree, k) if name == "on")
+            targets = unique(near, targets)
+        if code in ("111", "112", "012"):
+            targets = tuple(k for k in targets if not self._by_nobody(k))
+        return targets
+
+    def _account(self, code: str, clause: Clause, depth: int) -> None:
+        """Keep the nouns that a frame covers from being read as acts of their own; what is refused was said before."""
+        if code.startswith("12"):
+            for said in filter(None, (self.noun(k, depth + 1) for k in clause.objects)):
+                self._answer(said, clause)
+            # What a resolution would have condemned is not condemned by who votes it down.
+            self.used.update(n for k in clause.objects for n in self.tree.subtree(k))
+        if self.tree.lemma(clause.verb) not in REPELLING:
+            self._absorb(clause.objects)
 
     def _comes_to_nothing(self, frame: Frame, clause: Clause) -> bool:
         return self.tree.lemma(clause.verb) in FAILING or any(slot.prep == "without" for slot in frame.preps)

@@ -12,25 +12,14 @@ IF_WORDS = frozenset({"if", "unless", "until", "till", "lest", "once", "provided
 DOUBTS = frozenset(
     {"hope", "believe", "think", "suppose", "imagine", "doubt", "suspect", "anticipate", "foresee", "assume", "fear"}
     | {"consider", "contemplate", "mull", "weigh", "explore", "wonder", "dread", "dream", "predict", "forecast"}
-    | {
-        "possibility",
-        "prospect",
-        "option",
-        "idea",
-        "chance",
-        "likelihood",
-        "danger",
-        "risk",
-        "speculation",
-        "rumor",
-        "avoid",
-    }
+    | {"possibility", "prospect", "option", "idea", "chance", "likelihood", "danger", "risk"}
+    | {"speculation", "rumor", "avoid"}
     | {"rumour", "scenario", "question"}
 )
 # "Called to thank" thanked, and "is to sue" is the future and no purpose.
 REALISED = frozenset({"call", "phone", "telephone", "ring", "be", "ought"})
 # "The latest country to expel envoys" has expelled them.
-RANKED = frozenset({"first", "second", "third", "fourth", "fifth", "latest", "last", "only", "next"})
+ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "latest", "last", "only", "next"})
 # "Stopped short of", "came close to", "on the brink of", "instead of".
 NEARLY = frozenset({"short", "close", "brink", "verge", "instead", "closer", "near"})
 # What somebody is arrested or tried for is alleged.
@@ -40,8 +29,6 @@ TRYING = frozenset(
 )
 ATTEMPTS = frozenset({"attempt", "try", "seek", "hope", "want", "plan", "aim", "intend", "strive"})
 HELPING = frozenset({"help", "aid", "assistance", "support", "cooperation", "interest"})
-# "Is the first country to recognise it" recognised it.
-FIRSTS = frozenset({"first", "last", "latest", "second", "third", "only"})
 HELD_OFF = frozenset({"against", "from"})
 INVERTING = frozenset({"had", "were", "should"})
 ALMOST = frozenset({"almost", "nearly", "narrowly", "practically", "virtually"})
@@ -168,7 +155,7 @@ def _here(tree: Tree, k: int, *, own: bool) -> tuple[str, str] | None:
         return "planned", "the means of an attempt"
     auxiliaries = {tree.words[a].text.lower() for a in tree.kids(k, "aux")}
     nouns = (word.head, *tree.kids(word.head, "attr"))
-    ranked = RANKED & {tree.words[n].text.lower() for noun in nouns for n in tree.kids(noun, "amod")}
+    ranked = ORDINALS & {tree.words[n].text.lower() for noun in nouns for n in tree.kids(noun, "amod")}
     if word.verbal and "to" in auxiliaries and "have" not in auxiliaries and above not in REALISED and not ranked:
         return "planned", "an infinitive of purpose or intent"
     if not own and auxiliaries & DUTY:

@@ -14,7 +14,7 @@ from detente.reading.senses import settle
 
 TRANSPARENT = frozenset({"begin", "together", "light", "say", "order", "callup"})
 MODAL = frozenset({"need", "suffer", "consider", "deny"})
-TOGETHER = ("03", "04", "05", "06")
+JOINT = ("03", "04", "05", "06")
 AGREEING = frozenset({"agree", "consent", "offer", "volunteer"})
 # What is refused or accepted, and has an owner, was said before: "turned down an Iranian offer".
 ANSWERS = frozenset({"refuse", "accept", "concede"})
@@ -61,7 +61,7 @@ class Operating(Arguments, Nominals, Sayings):
 
     def _helped(self, frame: Frame, clause: Clause, inner: Meaning | None) -> Meaning | None:
         """Read "helped the army fight rebels" as aid to the army, and help in bringing others together as that."""
-        if inner is not None and inner.code.startswith(TOGETHER):
+        if inner is not None and inner.code.startswith(JOINT):
             return replace(inner, trigger=clause.verb, sources=unique(clause.subjects) or inner.sources)
         if inner is not None:
             self.used.update(m.trigger for m in inner.chain())

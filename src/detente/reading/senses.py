@@ -11,19 +11,8 @@ from detente.reading.meaning import Meaning
 # Words of violence that are as often used of speech.
 ALSO_SPOKEN = frozenset(
     {"attack", "assail", "assault", "blast", "strike", "hit", "savage", "fight", "war", "offensive", "battle"}
-    | {
-        "clash",
-        "target",
-        "broadside",
-        "retaliate",
-        "fire",
-        "storm",
-        "swipe",
-        "bombardment",
-        "barrage",
-        "campaign",
-        "retaliation",
-    }
+    | {"clash", "target", "broadside", "retaliate", "fire", "storm", "swipe", "bombardment", "barrage"}
+    | {"campaign", "retaliation"}
 )
 SPOKEN = frozenset(
     {"verbal", "scathing", "blistering", "stinging", "withering", "veiled", "personal", "extraordinary", "rhetorical"}
@@ -41,18 +30,8 @@ OFFICES = frozenset(
     {"government", "ministry", "minister", "president", "spokesman", "spokeswoman", "ambassador", "premier"}
 )
 CAPTORS = frozenset(
-    {
-        "rebel",
-        "gunman",
-        "militant",
-        "pirate",
-        "guerrilla",
-        "insurgent",
-        "kidnapper",
-        "separatist",
-        "tribesman",
-        "bandit",
-    }
+    {"rebel", "gunman", "militant", "pirate", "guerrilla", "insurgent", "kidnapper", "separatist"}
+    | {"tribesman", "bandit"}
 )
 BEATING = frozenset({"attack", "assault"})
 CROWD = frozenset(

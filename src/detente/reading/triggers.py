@@ -20,24 +20,12 @@ _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _PARTS = re.compile(r"[-']")
 # Operators that say nothing unless what they govern is an act, which has a trigger of its own.
 _GOVERNING = frozenset(
-    {
-        "@none",
-        "@begin",
-        "@together",
-        "@light",
-        "@order",
-        "@callup",
-        "@stop",
-        "@try",
-        "@fail",
-        "@intend",
-        "@need",
-        "@suffer",
-    }
+    {"@none", "@begin", "@together", "@light", "@order", "@callup", "@stop", "@try", "@fail"}
+    | {"@intend", "@need", "@suffer"}
     | {"@consider", "@deny"}
 )
 # "Said that Peru must leave", "said that Peru was behind it" tell of an act whatever else is said.
-_SAID = frozenset({*DUTY, *GUILTY, "behind"})
+_DUTY_OR_GUILT = frozenset({*DUTY, *GUILTY, "behind"})
 # Verbs by which somebody is called something, an act without a frame.
 _NAMING = ("call", "brand", "label", "dub")
 # What must stand beside a verb: one word of each set.
@@ -117,7 +105,7 @@ class Triggers:
 
     def _need(self, frame: Frame, particle: str) -> Needs:
         """Return what must stand beside the verb of a frame: one word of each set."""
-        needs = [_SAID] if frame.code == "@say" else []
+        needs = [_DUTY_OR_GUILT] if frame.code == "@say" else []
         if frame.particles.isdisjoint(("", particle)):
             needs.append(frame.particles)
         if frame.objects and frame.objects.isdisjoint(_ANY_OBJECT):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detente.reading.meaning import Meaning
 from detente.reading.memory import Party
 from detente.reading.parties import PartyReader
@@ -10,37 +12,15 @@ from detente.reading.parties import PartyReader
 BY_AUTHORITY = ("116", "173", "174")
 BY_GUNMEN = ("18", "19")
 GUNMEN = frozenset(
-    {
-        "gunman",
-        "gunmen",
-        "attacker",
-        "assailant",
-        "militant",
-        "insurgent",
-        "rebel",
-        "bomber",
-        "suicide bomber",
-        "bandit",
-        "mob",
-    }
+    {"gunman", "gunmen", "attacker", "assailant", "militant", "insurgent", "rebel", "bomber"}
+    | {"suicide bomber", "bandit", "mob"}
     | {"kidnapper", "tribesman", "guerrilla", "extremist", "militiaman", "bomb", "blast", "explosion"}
 )
 PEOPLE = frozenset({"man", "people", "group", "person", "assailant", "robber"})
 UNKNOWN = frozenset({"armed", "masked", "unidentified", "unknown", "suspected", "hooded"})
 AUTHORITIES = frozenset(
-    {
-        "police",
-        "court",
-        "authority",
-        "prosecutor",
-        "soldier",
-        "troop",
-        "guard",
-        "judge",
-        "army",
-        "policeman",
-        "magistrate",
-    }
+    {"police", "court", "authority", "prosecutor", "soldier", "troop", "guard", "judge", "army"}
+    | {"policeman", "magistrate"}
 )
 CROWDS = frozenset({"mob", "crowd", "protester", "demonstrator", "student", "youth", "rioter", "worker"})
 KILLING = frozenset({"shoot", "gun", "murder", "assassinate", "behead", "stab", "abduct", "kidnap"})
@@ -68,7 +48,14 @@ def local_actors(reader: PartyReader, meaning: Meaning) -> list[Party]:
     )
     if not fits or not word.verbal or word.dep not in STANDING or (crowd and word.dep == "advcl"):
         return []
-    return place_of(reader, meaning)
+    sector = "UAF" if gunmen else "CVL" if crowd else _unnamed_sector(reader, meaning)
+    return [replace(party, sector=sector, how="by the place alone") for party in place_of(reader, meaning)]
+
+
+def _unnamed_sector(reader: PartyReader, meaning: Meaning) -> str:
+    """Return the sector of police or a court named without their state, or of whoever must have acted."""
+    named = (reader.actors.sector_of(reader.tree.words[k].text) for k in meaning.sources)
+    return next((sector for sector in named if sector), "GOV" if meaning.code.startswith(BY_AUTHORITY) else "UAF")
 
 
 def place_of(reader: PartyReader, meaning: Meaning) -> list[Party]:
