@@ -3,8 +3,8 @@
     python benchmarks/coding.py --data FILE.jsonl --json answers.json [--actors DICTIONARY ...]
 
 The form of a file is seen from its records: a marked pair (``marked``), token tags (``tags``), a quad class alone
-(``penta``), whole events with codes (``cameo``), the project's own newswire (``half``), or a chronicle in a case
-folder's own form (``.csv``). The raw answers go to ``--json``; figures to standard output.
+(``penta``), whole events with codes (``cameo``) or with types and modalities (``modality``), the project's own newswire
+(``half``), or a chronicle in a case folder's own form (``.csv``). The raw answers go to ``--json``; figures to standard output.
 
 Older schemes: the pair files use 15 roots, a CAMEO root each or two, so the answer follows from the CAMEO code: YIELD
 is CAMEO 08 (our CONCEDE and RETREAT, quad class 2 there); sanctions imposed (163) and administrative ones (17) are
@@ -24,7 +24,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from event_scores import score_events, score_newswire
+from event_scores import score_events, score_newswire, score_typed
 from scoring import halves, report_classes
 
 Record = dict[str, Any]
@@ -126,6 +126,11 @@ def answer_newswire(coder: Any, record: Record) -> dict[str, Any]:
     return {"events": rows}
 
 
+def answer_typed(coder: Any, record: Record) -> dict[str, Any]:
+    names = ("source", "target", "type", "modality")
+    return {"events": [{name: getattr(e, name) for name in names} for e in coder.code(record["text"])]}
+
+
 def answer_chronicle(coder: Any, record: Record) -> dict[str, Any]:
     rows = [
         {"source": e.source, "target": e.target or "", "type": e.type}
@@ -204,6 +209,8 @@ def form_of(record: Record) -> tuple[Callable[[Any, Record], dict[str, Any]], li
     if "half" in record:
         return answer_newswire, [score_newswire]
     first = record["events"][0] if record["events"] else {"cameo": ""}
+    if "modality" in first:
+        return answer_typed, [score_typed]
     return (answer_events, [score_events]) if "cameo" in first else (answer_unlisted, [score_quads])
 
 

@@ -79,6 +79,25 @@ def score_events(records: Sequence[Record], answers: Sequence[dict[str, Any]]) -
     print(f"records with events and no answer: {len(lost)}: {' '.join(lost[:60])}")
 
 
+def score_typed(records: Sequence[Record], answers: Sequence[dict[str, Any]]) -> None:
+    """Print what was found of (source, target, type, modality) of what is told as done, failed or denied, by half."""
+
+    def rows(events: Sequence[dict[str, Any]]) -> set[tuple[str, ...]]:
+        told = (e for e in events if e["modality"] in ("actual", "failed", "denied"))
+        return {(e["source"], e["target"], e["type"], e["modality"]) for e in told}
+
+    gold = [rows(record["events"]) for record in records]
+    given = [rows(answer["events"]) for answer in answers]
+
+    def count(k: Sequence[int]) -> tuple[int, int, int]:
+        return sum(len(gold[i] & given[i]) for i in k), sum(len(given[i]) for i in k), sum(len(gold[i]) for i in k)
+
+    for name, k in halves(range(len(records))):
+        _print(f"source, target, type, modality, {name}", count, k)
+        quiet = [i for i in k if not gold[i]]
+        print(f"  without an event: {len(quiet)}, read as holding one: {sum(bool(given[i]) for i in quiet)}")
+
+
 def _triples(events: Sequence[dict[str, Any]]) -> set[Triple]:
     """Return the acts of a record; a comment (root 01) is none."""
     rows = {(e["source"], e["target"], e["cameo"][:2]) for e in events}

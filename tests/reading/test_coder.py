@@ -315,3 +315,19 @@ def test_a_capital_that_acts_is_not_the_venue_of_an_earlier_meeting(coder: Coder
     told = "The presidents of Iran and Turkey met in Ankara in May. Greece accused Turkey of lying. "
     last = coder.code(told + "Ankara demanded an apology.", "2019-07-01")[-1]
     assert (last.source, last.target) == ("TUR", "GRC")
+
+
+@pytest.mark.parametrize("verb", ["asked the United States for", "demanded from the United States"])
+def test_what_is_asked_of_somebody_is_for_them_to_do(coder: Coder, verb: str) -> None:
+    events = coder.code(f"Peru {verb} the lifting of all sanctions.")
+    assert ("USA", "PER", "085", "demanded") in [(e.source, e.target, e.cameo, e.modality) for e in events]
+
+
+def test_who_says_that_he_must_act_asks_nobody(coder: Coder) -> None:
+    events = coder.code("Peru's president met Chile's. Peru's president said that he had to walk away from talks.")
+    assert "REQUEST" not in {event.type for event in events}
+
+
+def test_a_term_given_to_somebody_is_an_ultimatum(coder: Coder) -> None:
+    event = coder.code("Peru gave Chile until the end of the year to make a decision.")[0]
+    assert (event.source, event.target, event.cameo) == ("PER", "CHL", "139")

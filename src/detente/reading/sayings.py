@@ -23,7 +23,8 @@ class Sayings(SentenceReader):
         speakers = unique(clause.subjects)
         if self.tree.lemma(clause.verb) == "claim" and not own and inner.sources and inner.code > "18":
             return self._claimed(clause, inner, frame)
-        if inner.modality == "recommended" and speakers:
+        # "Said that he had to go" asks nobody.
+        if inner.modality == "recommended" and speakers and (own or not inner.sources):
             asked = self._wrap("demand", inner, "actual", "duty that is spoken")
             return replace(asked, sources=speakers, targets=unique(own, inner.targets))
         if not inner.sources and inner.code > "14":

@@ -131,7 +131,9 @@ class EventWriter:
         if inner is None or not meaning.inner_modality:
             return []
         speaking = {c.source.code for c in casts}
-        actors = list(caster.sources(inner)) or [c.source for c in casts][:1]
+        # What is demanded is for those of whom it is demanded to do.
+        asked = [c.target for c in casts if c.target] if meaning.inner_modality == "demanded" else []
+        actors = list(caster.sources(inner)) or asked or [c.source for c in casts][:1]
         patients = caster.targets(inner, actors)
         if not patients:
             patients = [c.target for c in casts if c.target and c.target.code not in {a.code for a in actors}]
