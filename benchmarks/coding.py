@@ -4,7 +4,8 @@
 
 The form of a file is seen from its records: a marked pair (``marked``), token tags (``tags``), a quad class alone
 (``penta``), whole events with codes (``cameo``) or with types and modalities (``modality``), the project's own newswire
-(``half``), or a chronicle in a case folder's own form (``.csv``). The raw answers go to ``--json``; figures to standard output.
+(``half``), or a chronicle in a case folder's own form (``.csv``). The raw answers go to ``--json``; figures to standard
+output.
 
 Older schemes: the pair files use 15 roots, a CAMEO root each or two, so the answer follows from the CAMEO code: YIELD
 is CAMEO 08 (our CONCEDE and RETREAT, quad class 2 there); sanctions imposed (163) and administrative ones (17) are
